@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PYTHON, ROOT, VENV, WINDOWS } from './paths.mjs';
+import { Stop, read, run } from './run.mjs';
+import { once } from './stamp.mjs';
+
+const OLDEST = [3, 11];
+const VERSION = ['-c', 'import sys; print(*sys.version_info[:2])'];
+
+/** Make the virtual environment and install exactly what constraints.txt pins. `extras`: names from pyproject. */
+export async function installPython(extras = []) {
+  if (!existsSync(PYTHON)) await makeVenv();
+  const wanted = extras.length ? `.[${extras.join(',')}]` : '.';
+  const stamp = join(VENV, `.dustlens-${['base', ...extras].join('-')}`);
+  const inputs = ['pyproject.toml', 'constraints.txt'].map((name) => join(ROOT, name));
+  await once(stamp, inputs, async () => {
+    console.log(`• Installing Python packages (${wanted}); the first time this takes minutes`);
+    await run(PYTHON, ['-m', 'pip', 'install', '--quiet', '-c', 'constraints.txt', '-e', wanted]);
+  });
+}
+
+async function makeVenv() {
+  const python = await findPython();
+  console.log(`• Making .venv with ${python.join(' ')}`);
+  try {
+    await run(python[0], [...python.slice(1), '-m', 'venv', VENV]);
+  } catch {
+    throw new Stop('Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv; then delete .venv and start again.');
+  }
+}
+
+/** The command of a Python that is new enough; $PYTHON comes first. */
+async function findPython() {
+  const names = ['python3', 'python', 'python3.13', 'python3.12', 'python3.11'].map((name) => [name]);
+  if (process.env.PYTHON) names.unshift([process.env.PYTHON]);
+  if (WINDOWS) names.push(['py', '-3']);
+  for (const name of names) {
+    const { code, out } = await read(name[0], [...name.slice(1), ...VERSION]);
+    if (code === 0 && newEnough(out.trim().split(' ').map(Number))) return name;
+  }
+  throw new Stop(`Python ${OLDEST.join('.')} or newer was not found. Install it, or name it: PYTHON=/path/to/python3 npm start`);
+}
+
+function newEnough([major, minor]) {
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
