@@ -1,0 +1,10 @@
+/** Query keys: everything below `cases` is refetched after a change to any case. */
+export const keys = {
+  cases: ['cases'] as const,
+  caseList: (filters: Record<string, string>) => ['cases', 'list', filters] as const,
+  counts: ['cases', 'counts'] as const,
+  case: (id: string) => ['cases', 'one', id] as const,
+  patient: (id: string) => ['cases', 'patient', id] as const,
+  exports: ['exports'] as const,
+  model: ['model'] as const,
+}

@@ -1,0 +1,38 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { App as AntApp, ConfigProvider } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { createQueryClient } from '@/lib/queryClient'
+
+import { theme } from './theme'
+
+/** The nonce of this page's content security policy, for the styles antd writes. */
+function styleNonce(): string | undefined {
+  const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')
+  return meta?.nonce
+}
+
+export function Providers({ children }: { children: ReactNode }): ReactNode {
+  const { i18n } = useTranslation()
+  const [queryClient] = useState(createQueryClient)
+  const chinese = i18n.language === 'zh-CN'
+  dayjs.locale(chinese ? 'zh-cn' : 'en')
+  const nonce = styleNonce()
+  return (
+    <ConfigProvider
+      locale={chinese ? zhCN : enUS}
+      theme={theme}
+      csp={nonce === undefined ? {} : { nonce }}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp>
+        <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  )
+}

@@ -1,0 +1,16 @@
+import { QueryClient } from '@tanstack/react-query'
+
+/** Answers below 500 will not change by asking again. */
+function worthAnotherTry(failures: number, error: unknown): boolean {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 0
+  return failures < 2 && typeof status === 'number' && (status === 0 || status >= 500)
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { retry: worthAnotherTry, staleTime: 2_000, refetchOnWindowFocus: true },
+      mutations: { retry: false },
+    },
+  })
+}

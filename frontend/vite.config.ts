@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const backend = process.env.DUSTLENS_BACKEND ?? 'http://127.0.0.1:8000'
+const loader = '@cornerstonejs/dicom-image-loader'
+
+export default defineConfig({
+  plugins: [react()],
+  base: '/',
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // Django replaces the placeholder in index.html with the nonce of each answer.
+  html: { cspNonce: '__CSP_NONCE__' },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    assetsDir: 'assets',
+    // The viewer's chunk holds Cornerstone and is loaded on demand only.
+    chunkSizeWarningLimit: 4000,
+    // Inlined assets would be data: URLs, which the content security policy allows for pictures only.
+    assetsInlineLimit: 0,
+  },
+  // Without this block the development server hangs when the viewer is loaded.
+  optimizeDeps: {
+    exclude: [loader],
+    include: [
+      'dicom-parser',
+      'pako',
+      '@cornerstonejs/core',
+      '@cornerstonejs/tools',
+      '@cornerstonejs/metadata',
+      `${loader} > jpeg-lossless-decoder-js`,
+      `${loader} > @cornerstonejs/codec-charls/decodewasmjs`,
+      `${loader} > @cornerstonejs/codec-openjpeg/decodewasmjs`,
+      `${loader} > @cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs`,
+      `${loader} > @cornerstonejs/codec-openjph/wasmjs`,
+      `${loader} > @cornerstonejs/codec-libjxl/decodewasmjs`,
+    ],
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: { '^/(api|admin|static|healthz|readyz)(/|$)': { target: backend, headers: { Origin: backend } } },
+  },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['src/testing/setup.ts'],
+    restoreMocks: true,
+    css: false,
+    testTimeout: 20_000,
+    maxWorkers: 2,
+  },
+})
