@@ -1,0 +1,148 @@
+from typing import Self
+
+from django.db import models
+
+from backend.accounts.models import Department, Role, User
+from backend.common.language import bilingual
+from backend.common.models import Stamped
+
+
+class Stage(models.IntegerChoices):
+    HEALTHY = 0, "0"
+    ONE = 1, "I"
+    TWO = 2, "II"
+    THREE = 3, "III"
+
+
+class Sex(models.TextChoices):
+    MALE = "M", bilingual("男", "male")
+    FEMALE = "F", bilingual("女", "female")
+    OTHER = "O", bilingual("其他", "other")
+
+
+class Dust(models.TextChoices):
+    SILICA = "silica", bilingual("矽尘", "silica")
+    COAL = "coal", bilingual("煤尘", "coal")
+    ASBESTOS = "asbestos", bilingual("石棉", "asbestos")
+    WELDING = "welding", bilingual("电焊烟尘", "welding")
+    CEMENT = "cement", bilingual("水泥", "cement")
+    GRAPHITE = "graphite", bilingual("石墨", "graphite")
+    TALC = "talc", bilingual("滑石", "talc")
+    MIXED = "mixed", bilingual("混合粉尘", "mixed")
+    OTHER = "other", bilingual("其他", "other")
+
+
+class VisibleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # managers made from it carry the model
+    """Rows of a department. What a person may not see does not exist for him: answer 404, not 403."""
+
+    def visible_to(self, user: User) -> Self:
+        if user.is_active and user.role == Role.AUDITOR:
+            return self
+        if user.is_active and user.role == Role.DOCTOR and user.department_id is not None:
+            return self.filter(department_id=user.department_id)
+        return self.none()
+
+
+class Patient(Stamped):
+    """A worker whose films are read, with his exposure to dust."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="patients")
+    hospital_number = models.CharField(max_length=64)
+    name = models.CharField(max_length=100, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    employer = models.CharField(max_length=200, blank=True)
+    dust_type = models.CharField(max_length=20, choices=Dust.choices, blank=True)
+    exposure_years = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "hospital_number"], name="cases_patient_number")
+        ]
+        indexes = [models.Index(fields=["department", "name"], name="cases_patient_name")]
+
+    def __str__(self) -> str:
+        return str(self.uid)  # neither name nor number: this text reaches logs
+
+
+class AnalysisStatus(models.TextChoices):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+class Case(Stamped):
+    """One film of one visit. Follow-ups are further cases of the same patient.
+
+    The columns below `note` repeat what the analysis and the signed reading say, so that the work list is one
+    indexed query; `services.note_analysis` and `services.note_reading` write them, in the transaction that
+    changes the original.
+    """
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="cases")
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="cases")
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="cases")
+    note = models.TextField(max_length=2000, blank=True)
+
+    analysis_uid = models.UUIDField(null=True)
+    analysis_status = models.CharField(max_length=10, choices=AnalysisStatus.choices, default=AnalysisStatus.QUEUED)
+    analysis_code = models.CharField(max_length=50, blank=True)
+    stage = models.PositiveSmallIntegerField(choices=Stage.choices, null=True)
+    ill_score = models.FloatField(null=True)
+    signed = models.BooleanField(default=False)
+    reading_stage = models.PositiveSmallIntegerField(choices=Stage.choices, null=True)
+    reader_name = models.CharField(max_length=100, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["department", "created_at", "id"], name="cases_list"),
+            models.Index(fields=["department", "analysis_status", "created_at", "id"], name="cases_list_status"),
+            models.Index(fields=["department", "stage", "created_at", "id"], name="cases_list_stage"),
+            models.Index(fields=["department", "signed", "created_at", "id"], name="cases_list_signed"),
+            models.Index(fields=["department", "ill_score", "id"], name="cases_list_score"),
+            models.Index(fields=["created_at", "id"], name="cases_list_all"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class FilmKind(models.TextChoices):
+    DICOM = "dicom"
+    PNG = "png"
+    JPEG = "jpeg"
+    TIFF = "tiff"
+
+
+class Radiograph(Stamped):
+    """The film as it was handed in, and what the worker learned about it."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="radiograph")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=FilmKind.choices)
+    stored_name = models.CharField(max_length=80, unique=True)
+    acquired_on = models.DateField(null=True)
+
+    display_name = models.CharField(max_length=80, blank=True)
+    rows = models.PositiveIntegerField(null=True)
+    columns = models.PositiveIntegerField(null=True)
+    spacing_row_mm = models.FloatField(null=True)
+    spacing_col_mm = models.FloatField(null=True)
+    bits = models.PositiveSmallIntegerField(null=True)
+    photometric = models.CharField(max_length=30, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["department", "sha256"], name="cases_film_once")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
