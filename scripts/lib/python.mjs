@@ -10,13 +10,19 @@ const VERSION = ['-c', 'import sys; print(*sys.version_info[:2])'];
 /** Make the virtual environment and install exactly what constraints.txt pins. `extras`: names from pyproject. */
 export async function installPython(extras = []) {
   if (!existsSync(PYTHON)) await makeVenv();
-  const wanted = extras.length ? `.[${extras.join(',')}]` : '.';
-  const stamp = join(VENV, `.dustlens-${['base', ...extras].join('-')}`);
   const inputs = ['pyproject.toml', 'constraints.txt'].map((name) => join(ROOT, name));
-  await once(stamp, inputs, async () => {
-    console.log(`• Installing Python packages (${wanted}); the first time this takes minutes`);
-    await run(PYTHON, ['-m', 'pip', 'install', '--quiet', '-c', 'constraints.txt', '-e', wanted]);
-  });
+  await once(stampOf(extras), inputs, () => pipInstall(extras.length ? `.[${extras.join(',')}]` : '.'));
+  // Whoever has the extras has the base as well.
+  await once(stampOf([]), inputs, () => {});
+}
+
+function stampOf(extras) {
+  return join(VENV, `.dustlens-${['base', ...extras].join('-')}`);
+}
+
+function pipInstall(what) {
+  console.log(`• Installing Python packages (${what}); the first time this takes minutes`);
+  return run(PYTHON, ['-m', 'pip', 'install', '--quiet', '-c', 'constraints.txt', '-e', what]);
 }
 
 async function makeVenv() {
