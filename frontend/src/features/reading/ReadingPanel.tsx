@@ -1,11 +1,45 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 
-import type { Case } from '@/api/types'
+import type { Case, Reading } from '@/api/types'
+import { useUser } from '@/api/useSession'
+import { Panel } from '@/components/Panel'
+
+import { DraftForm } from './DraftForm'
+import { MySignedReading } from './MySignedReading'
+import { ReadingList } from './ReadingList'
+import { isMyDraft } from './requests'
 
 export interface ReadingPanelProps {
   found: Case
 }
 
+/** The reader's own reading of a case, and everybody's signed ones. Only doctors write. */
 export function ReadingPanel({ found }: ReadingPanelProps): ReactNode {
-  return <section>{found.id}</section>
+  const { t } = useTranslation('reading')
+  const { role } = useUser()
+  return (
+    <>
+      {role === 'doctor' && (
+        <Panel title={t('title')} label={t('title')}>
+          <OwnReading found={found} />
+        </Panel>
+      )}
+      <Panel title={t('list.title')} label={t('list.title')}>
+        <ReadingList readings={found.readings} />
+      </Panel>
+    </>
+  )
 }
+
+function OwnReading({ found }: ReadingPanelProps): ReactNode {
+  const [discarded, setDiscarded] = useState(0)
+  const signed = found.readings.filter(({ mine, status }) => mine && status === 'signed').sort(newestFirst)
+  const latest = signed[0]
+  if (latest !== undefined && !found.readings.some(isMyDraft)) return <MySignedReading reading={latest} caseId={found.id} />
+  // Signing or discarding starts a new form; the first automatic save must not.
+  const key = `${signed.length}-${discarded}`
+  return <DraftForm key={key} found={found} onDiscarded={() => setDiscarded((count) => count + 1)} />
+}
+
+const newestFirst = (p: Reading, q: Reading): number => (q.signed_at ?? '').localeCompare(p.signed_at ?? '')

@@ -1,0 +1,55 @@
+import { api, unwrap } from '@/api/client'
+import { ApiError } from '@/api/errors'
+import type { Reading } from '@/api/types'
+
+/** What a reader fills in. */
+export interface Opinion {
+  stage: number | null
+  agrees_with_model: boolean | null
+  comment: string
+}
+
+export const EMPTY: Opinion = { stage: null, agrees_with_model: null, comment: '' }
+
+export const opinionOf = ({ stage, agrees_with_model, comment }: Reading): Opinion => ({
+  stage,
+  agrees_with_model,
+  comment,
+})
+
+const at = (id: string) => ({ params: { path: { id } } })
+
+export const createReading = (caseId: string, body: Partial<Opinion> & { amends?: string }): Promise<Reading> =>
+  unwrap(api.POST('/api/v1/cases/{id}/readings/', { ...at(caseId), body }))
+
+export const changeReading = (id: string, body: Opinion): Promise<Reading> =>
+  unwrap(api.PATCH('/api/v1/readings/{id}/', { ...at(id), body }))
+
+export const signReading = (id: string): Promise<Reading> => unwrap(api.POST('/api/v1/readings/{id}/sign/', at(id)))
+
+export const discardReading = (id: string): Promise<unknown> => unwrap(api.DELETE('/api/v1/readings/{id}/', at(id)))
+
+/** My open draft of a case, as the server knows it now. */
+export async function findDraft(caseId: string): Promise<Reading | undefined> {
+  const found = await unwrap(api.GET('/api/v1/cases/{id}/', at(caseId)))
+  return found.readings.find(isMyDraft)
+}
+
+export const isMyDraft = (reading: Reading): boolean => reading.mine && reading.status === 'draft'
+
+/**
+ * Stores an opinion in the draft, opening one where there is none. A draft that another tab (or an earlier
+ * request whose answer was lost) has opened is taken over; one that was discarded elsewhere is opened anew.
+ */
+export async function storeOpinion(caseId: string, draftId: string | null, opinion: Opinion): Promise<Reading> {
+  try {
+    return draftId === null ? await createReading(caseId, opinion) : await changeReading(draftId, opinion)
+  } catch (error) {
+    if (draftId !== null && hasCode(error, 'not_found')) return createReading(caseId, opinion)
+    const other = draftId === null && hasCode(error, 'reading_exists') ? await findDraft(caseId) : undefined
+    if (other === undefined) throw error
+    return changeReading(other.id, opinion)
+  }
+}
+
+const hasCode = (error: unknown, code: string): boolean => error instanceof ApiError && error.code === code

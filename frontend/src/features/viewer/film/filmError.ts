@@ -1,0 +1,13 @@
+export type FilmProblem = 'not_authenticated' | 'not_found' | 'network' | 'unreadable'
+
+/** The film could not be shown; `problem` is what the user is told. */
+export class FilmError extends Error {
+  override name = 'FilmError'
+
+  constructor(
+    readonly problem: FilmProblem,
+    options?: ErrorOptions,
+  ) {
+    super(`film: ${problem}`, options)
+  }
+}

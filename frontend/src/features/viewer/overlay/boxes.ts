@@ -1,0 +1,33 @@
+import { apply, type Affine, type Point } from '../film/geometry'
+
+/** A suspicious region in film pixels (edges). */
+export interface Region {
+  x0: number
+  y0: number
+  x1: number
+  y1: number
+  peak: number
+}
+
+export interface Box {
+  /** 1 for the strongest region. */
+  number: number
+  corners: readonly Point[]
+  /** Where the number stands: the upper left on the screen, whichever way the film is turned. */
+  label: Point
+  region: Region
+}
+
+/** Regions by falling peak, as outlines in canvas pixels. */
+export function boxesOf(regions: readonly Region[], view: Affine): Box[] {
+  return numbered(regions).map(({ region, number }) => {
+    const { x0, y0, x1, y1 } = region
+    const corners = ([[x0, y0], [x1, y0], [x1, y1], [x0, y1]] as const).map((corner) => apply(view, corner))
+    const label: Point = [Math.min(...corners.map(([x]) => x)), Math.min(...corners.map(([, y]) => y))]
+    return { number, corners, label, region }
+  })
+}
+
+export function numbered<R extends Region>(regions: readonly R[]): { number: number; region: R }[] {
+  return [...regions].sort((p, q) => q.peak - p.peak).map((region, i) => ({ number: i + 1, region }))
+}
