@@ -1,0 +1,50 @@
+"""Training checkpoints without pickle: tensors as safetensors, everything else as JSON beside them, swapped in whole."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+
+def save(folder: Path, modules: dict[str, torch.nn.Module], optimizer: torch.optim.Optimizer, state: Any) -> None:
+    """Write ``last.safetensors`` (with ``state`` in its header); the old one stays whole until the new one is."""
+    tensors = {f"{n}/{k}": v.contiguous() for n, m in modules.items() for k, v in m.state_dict().items()}
+    held = optimizer.state_dict()
+    for index, values in held["state"].items():
+        tensors |= {f"optimizer/{index}/{k}": v for k, v in values.items() if isinstance(v, Tensor)}
+    header = {"state": json.dumps(state), "groups": json.dumps(held["param_groups"])}
+    partial = folder / "last.partial"
+    save_file(tensors, str(partial), metadata=header)
+    os.replace(partial, folder / "last.safetensors")
+
+
+def load(folder: Path, modules: dict[str, torch.nn.Module], optimizer: torch.optim.Optimizer) -> Any | None:
+    """Restore the last checkpoint of the folder into the modules and the optimizer; None if there is none."""
+    path = folder / "last.safetensors"
+    if not path.exists():
+        return None
+    tensors = load_file(str(path))
+    for name, module in modules.items():
+        prefix = f"{name}/"
+        module.load_state_dict({k[len(prefix) :]: v for k, v in tensors.items() if k.startswith(prefix)})
+    header = _header(path)
+    state: dict[int, dict[str, Tensor]] = {}
+    for key, value in tensors.items():
+        if key.startswith("optimizer/"):
+            _, index, name = key.split("/")
+            state.setdefault(int(index), {})[name] = value
+    optimizer.load_state_dict({"state": state, "param_groups": json.loads(header["groups"])})
+    return json.loads(header["state"])
+
+
+def _header(path: Path) -> dict[str, str]:
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        metadata: dict[str, str] = json.loads(file.read(size))["__metadata__"]
+        return metadata

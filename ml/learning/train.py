@@ -1,0 +1,151 @@
+"""One run of training, read from top to bottom: manifest -> balanced views -> network -> checkpoints -> weights.
+
+Tasks: ``dense`` (opacity coverage per cell together with the stage: DOMAIN.md says why), ``four`` (end to end),
+``ill`` (classifier A: ill or healthy) and ``stage`` (classifier B: I, II or III of the ill). METHOD.md, "Base
+classifiers" gives the reference's schedule (``--optimizer sgd``); AdamW with a cosine is the default.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from lightning_fabric import Fabric
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.utils.data import DataLoader
+from tqdm import tqdm
+
+from ml.film.transforms import Preprocess
+from ml.learning import checkpoint
+from ml.learning.data import FilmCache, LabelledFilm, TrainingViews, balanced, split_by_patient
+from ml.learning.losses import DenseHead, dense_loss
+from ml.learning.metrics import confusion, macro_recall
+from ml.learning.models import Classifier, build, load_weights
+
+GROUPS: dict[str, tuple[tuple[int, ...], ...]] = {
+    "dense": ((0,), (1,), (2,), (3,)),
+    "four": ((0,), (1,), (2,), (3,)),
+    "ill": ((0,), (1, 2, 3)),
+    "stage": ((1,), (2,), (3,)),
+}
+"""The stages that form each class of a task; balancing draws every class equally often."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """Everything that decides a run; written beside its weights."""
+
+    task: str
+    arch: str = "densenet121"
+    preprocess: Preprocess = Preprocess()
+    epochs: int = 10
+    films_per_epoch: int = 1000
+    batch: int = 8
+    optimizer: str = "adamw"
+    rate: float = 5e-4
+    label_smoothing: float = 0.05
+    validation: float = 0.1
+    seed: int = 1
+    device: str = "cpu"
+    precision: str = "32-true"
+
+    @property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        return GROUPS[self.task]
+
+    def class_of(self, stages: Tensor) -> Tensor:
+        """(N,) stages -> (N,) class indices of the task."""
+        table = {stage: index for index, group in enumerate(self.groups) for stage in group}
+        return torch.tensor([table[int(s)] for s in stages])
+
+
+def train(films: Sequence[LabelledFilm], run: Training, out: Path, weights: Path | None = None) -> Path:
+    """Train one network; returns the file of its weights (float32 safetensors). Resumes from ``out`` if begun there."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "training.json").write_text(json.dumps(asdict(run), indent=1), encoding="utf-8")
+    fabric = Fabric(accelerator=run.device, devices=1, precision=run.precision)  # type: ignore[arg-type]
+    torch.manual_seed(run.seed)
+    model = build(run.arch, len(run.groups))
+    if weights:
+        load_weights(model, load_file(str(weights)))
+    dense = DenseHead(model.channels) if run.task == "dense" else None
+    modules: dict[str, nn.Module] = {"model": model} | ({"dense": dense} if dense else {})
+    optimizer, rate_at = _optimizer(run, [p for m in modules.values() for p in m.parameters()])
+
+    wanted = {stage for group in run.groups for stage in group}
+    usable = [film for film in films if film.stage in wanted]
+    training, validation = split_by_patient(usable, run.validation, run.seed)
+    cache = FilmCache(training, run.preprocess, out.parent / "cache", lambda r: tqdm(r, "decode", mininterval=5))
+    held_out = FilmCache(validation, run.preprocess, out.parent / "cache")
+
+    begun = checkpoint.load(out, modules, optimizer) or {"epoch": 0, "curve": []}
+    curve: list[dict[str, float]] = begun["curve"]
+    for epoch in range(begun["epoch"], run.epochs):
+        for module in modules.values():
+            fabric.to_device(module).train()
+        members = balanced([f.stage for f in training], run.groups, run.films_per_epoch, run.seed + epoch)
+        views = TrainingViews(cache, run.preprocess, members, run.seed * 1000 + epoch)
+        losses = []
+        bar = tqdm(DataLoader(views, run.batch, drop_last=True), f"{run.task} {epoch + 1}/{run.epochs}", mininterval=10)
+        for step, (x, truth, stages) in enumerate(bar):  # x: (N, 3, S, S)  truth: (N, 3, h, w)  stages: (N,)
+            progress = (epoch + step / len(bar)) / run.epochs
+            for group in optimizer.param_groups:
+                group["lr"] = rate_at(progress)
+            x, truth, classes = fabric.to_device((x, truth, run.class_of(stages)))
+            with fabric.autocast():
+                features = model.forward_features(x)  # (N, C, h, w)
+                logits = model.forward_head(features)  # (N, classes)
+                loss = functional.cross_entropy(logits, classes, label_smoothing=run.label_smoothing)
+                if dense:
+                    loss = loss + dense_loss(dense(features), truth)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_([p for m in modules.values() for p in m.parameters()], 5.0)
+            optimizer.step()
+            losses.append(float(loss.detach()))
+            bar.set_postfix(loss=f"{sum(losses[-50:]) / len(losses[-50:]):.4f}", refresh=False)
+        recall = _validate(model, held_out, run, fabric)
+        curve.append({"epoch": epoch + 1, "loss": sum(losses) / max(len(losses), 1), "macro_recall": recall})
+        tqdm.write(f"{run.task} epoch {epoch + 1}: loss {curve[-1]['loss']:.4f}, macro-recall {recall:.4f}")
+        checkpoint.save(out, modules, optimizer, {"epoch": epoch + 1, "curve": curve})
+        _write_curve(out, curve)
+    path = out / "weights.safetensors"
+    save_file({k: v.contiguous().cpu() for k, v in model.state_dict().items()}, str(path))
+    return path
+
+
+def _optimizer(run: Training, parameters: list[nn.Parameter]) -> tuple[torch.optim.Optimizer, Callable[[float], float]]:
+    """The optimizer and its rate as a function of progress 0..1 (warm-up and cosine; or x0.1 at each half)."""
+    if run.optimizer == "sgd":
+        sgd = torch.optim.SGD(parameters, lr=run.rate, momentum=0.9)
+        return sgd, lambda progress: run.rate * (0.1 if progress >= 0.5 else 1.0)
+    adamw = torch.optim.AdamW(parameters, lr=run.rate, weight_decay=0.01)
+    return adamw, lambda p: run.rate * min(1.0, p / 0.03 + 0.01) * (0.02 + 0.98 * (1 + math.cos(math.pi * p)) / 2)
+
+
+@torch.no_grad()
+def _validate(model: Classifier, cache: FilmCache, run: Training, fabric: Fabric) -> float:
+    """Macro-recall of the task's own classes on the centre crop of the films held out by patient."""
+    model.eval()
+    far = (run.preprocess.film_size - run.preprocess.crop_size) // 2
+    answers: list[int] = []
+    for start in range(0, len(cache.films), run.batch):
+        film = torch.from_numpy(cache.film[start : start + run.batch].astype("float32"))[:, None]
+        view = run.preprocess.resize(run.preprocess.cut(film, (far, far, False))).expand(-1, 3, -1, -1)
+        answers += model(fabric.to_device(view)).argmax(dim=1).tolist()
+    truth = run.class_of(torch.tensor([film.stage for film in cache.films])).tolist() if cache.films else []
+    return macro_recall(confusion(truth, answers, len(run.groups))) if truth else float("nan")
+
+
+def _write_curve(out: Path, curve: list[dict[str, float]]) -> None:
+    with (out / "curve.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, ["epoch", "loss", "macro_recall"])
+        writer.writeheader()
+        writer.writerows(curve)

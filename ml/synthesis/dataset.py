@@ -1,0 +1,108 @@
+"""Write a synthetic dataset: films, masks, lung fields and ``manifest.csv`` with the truth, reproducible by seed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.synthesis.dicom import film_as_dicom
+from ml.synthesis.plan import SyntheticFilm, make_film
+
+COLUMNS = (
+    "path", "stage", "patient_id", "mask", "large_mask", "lungs", "synthetic", "conspicuity", "shape", "mm_per_pixel",
+    "coverage", "large_mm", "seed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to synthesise: ``count`` films from ``seed``; ``width`` in pixels; ``kind`` png or dicom."""
+
+    out: Path
+    count: int
+    seed: int
+    conspicuity: str = "usual"
+    width: int = 640
+    kind: str = "png"
+
+
+def write_dataset(order: Order, workers: int = 1) -> Iterator[dict[str, str]]:
+    """Write the films one after another, yielding each manifest row; ``manifest.csv`` appears when all are there."""
+    for folder in ("films", "masks", "lungs"):
+        (order.out / folder).mkdir(parents=True, exist_ok=True)
+    rows = []
+    for row in _rows(order, workers):
+        rows.append(row)
+        yield row
+    _write_manifest(order.out, rows)
+
+
+def _rows(order: Order, workers: int) -> Iterator[dict[str, str]]:
+    indices = range(order.count)
+    if workers <= 1:
+        yield from (_write_film(order, index) for index in indices)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(_write_film, [order] * order.count, indices, chunksize=8)
+
+
+def film_of(order: Order, index: int) -> SyntheticFilm:
+    """Film ``index`` of the order: depends on the seed and the index alone, planned stages in turn."""
+    rng = np.random.default_rng([order.seed, index])
+    return make_film(rng, index % 4, width=order.width, conspicuity=order.conspicuity)
+
+
+def _write_film(order: Order, index: int) -> dict[str, str]:
+    cv2.setNumThreads(1)
+    film = film_of(order, index)
+    name = f"synthetic-{order.seed}-{index:05d}"
+    path = _write_pixels(order, name, film)
+    _save_png(order.out / "masks" / f"{name}.png", _bytes(film.truth.opacity))
+    _save_png(order.out / "masks" / f"{name}-large.png", _bytes(film.truth.large_opacity))
+    lungs = film.right_lung * np.uint8(127) + film.left_lung * np.uint8(255)
+    _save_png(order.out / "lungs" / f"{name}.png", lungs.astype(np.uint8))
+    return {
+        "path": path, "stage": str(film.stage), "patient_id": name, "mask": f"masks/{name}.png",
+        "large_mask": f"masks/{name}-large.png", "lungs": f"lungs/{name}.png", "synthetic": "1",
+        "conspicuity": order.conspicuity, "shape": film.truth.shape, "mm_per_pixel": f"{film.mm:.5f}",
+        "coverage": json.dumps([round(c, 4) for c in film.truth.coverage]),
+        "large_mm": json.dumps([[round(o.long_mm, 1), round(o.short_mm, 1)] for o in film.truth.findings.large]),
+        "seed": f"{order.seed}/{index}",
+    }  # fmt: skip
+
+
+def _write_pixels(order: Order, name: str, film: SyntheticFilm) -> str:
+    if order.kind == "dicom":
+        path = f"films/{name}.dcm"
+        (order.out / path).write_bytes(film_as_dicom(film, name))
+    else:
+        path = f"films/{name}.png"
+        _save_png(order.out / path, np.round(film.pixels * 65535).astype(np.uint16))
+    return path
+
+
+def _bytes(cover: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.round(np.clip(cover, 0, 1) * 255).astype(np.uint8)
+
+
+def _save_png(path: Path, image: NDArray[np.uint8] | NDArray[np.uint16]) -> None:
+    if not cv2.imwrite(str(path), image, [cv2.IMWRITE_PNG_COMPRESSION, 1]):
+        raise OSError(f"cannot write {path}: is the disk full?")
+
+
+def _write_manifest(out: Path, rows: list[dict[str, str]]) -> None:
+    partial = out / "manifest.csv.partial"
+    with partial.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+    os.replace(partial, out / "manifest.csv")
