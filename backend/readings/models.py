@@ -1,0 +1,66 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from backend.accounts.models import User
+from backend.cases.models import Case, Stage
+from backend.common.models import Stamped
+
+
+class ReadingKind(models.TextChoices):
+    BLIND = "blind"
+    AIDED = "aided"
+
+
+class ReadingStatus(models.TextChoices):
+    DRAFT = "draft"
+    SIGNED = "signed"
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def visible_to(self, user: User) -> Self:
+        """Signed readings of visible cases; a draft is its author's alone."""
+        own = Q(reader=user) | Q(status=ReadingStatus.SIGNED)
+        return self.filter(own, case__in=Case.objects.visible_to(user))
+
+
+class Reading(Stamped):
+    """One reader's judgement of one film: a draft until it is signed, then nothing changes it.
+
+    `draft_of` repeats the reader while the reading is a draft and is null afterwards: the unique constraint on
+    it allows one open draft for each reader and case on every database.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="readings")
+    reader = models.ForeignKey(User, models.PROTECT, related_name="readings")
+    draft_of = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=ReadingKind.choices, default=ReadingKind.AIDED)
+    status = models.CharField(max_length=10, choices=ReadingStatus.choices, default=ReadingStatus.DRAFT)
+    stage = models.PositiveSmallIntegerField(choices=Stage.choices, null=True)
+    agrees_with_model = models.BooleanField(null=True)
+    comment = models.TextField(max_length=4000, blank=True)
+    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="amendments")
+    signed_at = models.DateTimeField(null=True)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "draft_of"], name="readings_one_draft")]
+        indexes = [models.Index(fields=["reader", "status"], name="readings_reader_status")]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.status}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None and self._is_signed():
+            raise TypeError("a signed reading never changes")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self._is_signed():
+            raise TypeError("a signed reading never changes")
+        return super().delete(*args, **kwargs)
+
+    def _is_signed(self) -> bool:
+        return Reading.objects.filter(pk=self.pk, status=ReadingStatus.SIGNED).exists()
