@@ -11,8 +11,8 @@ type Group = readonly Shortcut[]
 let active: readonly Group[] = []
 const listeners = new Set<() => void>()
 const WRITING = 'textarea, select, [contenteditable="true"], [role="dialog"], input:not([type="radio"], [type="checkbox"])'
-/** The same key where a Chinese input method is on. */
-const FULL_WIDTH: Record<string, string> = { '？': '?', '【': '[', '】': ']', '＋': '+', '－': '-' }
+/** The same key where a Chinese input method is on, or without the shift key. */
+const ALIASES: Record<string, string> = { '？': '?', '【': '[', '】': ']', '＋': '+', '－': '-', '=': '+' }
 
 function change(next: readonly Group[]): void {
   active = next
@@ -33,7 +33,7 @@ export function useShortcuts(group: Group): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isWriting(event)) return
-      const key = (FULL_WIDTH[event.key] ?? event.key).toLowerCase()
+      const key = (ALIASES[event.key] ?? event.key).toLowerCase()
       const found = group.find((shortcut) => shortcut.key === key)
       if (found === undefined) return
       event.preventDefault()

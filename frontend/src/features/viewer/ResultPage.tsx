@@ -1,6 +1,24 @@
-import type { ReactNode } from 'react'
+import { DownloadOutlined } from '@ant-design/icons'
+import { useMutation } from '@tanstack/react-query'
+import { App, Button } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 
 import type { Case } from '@/api/types'
+import { ErrorState } from '@/components/ErrorState'
+import { useErrorText } from '@/components/errorText'
+import { LoadingState } from '@/components/LoadingState'
+import { Page } from '@/components/Page'
+import { Panel } from '@/components/Panel'
+import { ageAt, useFormat } from '@/lib/format'
+
+import { FilmPlace } from './FilmPlace'
+import { ModelNote } from './panel/ModelNote'
+import { PatientFacts } from './panel/PatientFacts'
+import { RegionList } from './panel/RegionList'
+import { ResultPanel } from './panel/ResultPanel'
+import { downloadOriginal, useCase } from './requests'
+import styles from './ResultPage.module.css'
 
 export interface ResultPageProps {
   caseId: string
@@ -8,6 +26,76 @@ export interface ResultPageProps {
   reading: (found: Case) => ReactNode
 }
 
-export function ResultPage({ caseId }: ResultPageProps): ReactNode {
-  return <main>{caseId}</main>
+/** One case: the film, the model's answer with its evidence, and the reading beside them. */
+export function ResultPage({ caseId, reading }: ResultPageProps): ReactNode {
+  const found = useCase(caseId)
+  if (found.data !== undefined) return <Result found={found.data} reading={reading} />
+  if (found.error !== null) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+  return <LoadingState />
+}
+
+function Result({ found, reading }: { found: Case; reading: ResultPageProps['reading'] }): ReactNode {
+  const { t } = useTranslation('viewer')
+  const [chosen, setChosen] = useState<number | null>(null)
+  const { prediction } = found.analysis
+  const { name, hospital_number: number } = found.patient
+  return (
+    <Page
+      title={name === '' ? number : name}
+      tabTitle={t('tab', { number })}
+      subtitle={<PatientLine found={found} />}
+      actions={<Download found={found} />}
+    >
+      <div className={styles.grid}>
+        <div className={styles.film}>
+          <FilmPlace found={found} chosen={chosen} />
+        </div>
+        <div className={styles.side}>
+          <Panel title={t('result.title')} label={t('result.title')}>
+            <ResultPanel found={found} />
+          </Panel>
+          {reading(found)}
+          {prediction !== null && (
+            <Panel title={t('regions.title')} label={t('regions.title')}>
+              <RegionList regions={prediction.regions} chosen={chosen} onChoose={setChosen} />
+            </Panel>
+          )}
+          <Panel title={t('patient.title')} label={t('patient.title')}>
+            <PatientFacts found={found} />
+          </Panel>
+          <Panel title={t('model.title')} label={t('model.title')}>
+            <ModelNote />
+          </Panel>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function PatientLine({ found: { patient, radiograph } }: { found: Case }): ReactNode {
+  const { t } = useTranslation('common')
+  const { date } = useFormat()
+  const age = ageAt(patient.birth_date, radiograph.acquired_on === null ? undefined : new Date(radiograph.acquired_on))
+  const parts = [
+    `${t('patient.hospitalNumber')} ${patient.hospital_number}`,
+    patient.sex === '' ? '' : t(`sex.${patient.sex}`),
+    age === null ? '' : t('age', { count: age }),
+    radiograph.acquired_on === null ? '' : date(radiograph.acquired_on),
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
+function Download({ found: { id, radiograph } }: { found: Case }): ReactNode {
+  const { t } = useTranslation('viewer')
+  const { message } = App.useApp()
+  const errorText = useErrorText()
+  const download = useMutation({
+    mutationFn: () => downloadOriginal(radiograph.original_url, `film-${id.slice(0, 8)}`),
+    onError: (error) => message.error(errorText(error)),
+  })
+  return (
+    <Button icon={<DownloadOutlined />} loading={download.isPending} onClick={() => download.mutate()}>
+      {t('download')}
+    </Button>
+  )
 }

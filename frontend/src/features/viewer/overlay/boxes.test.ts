@@ -6,9 +6,9 @@ const region = (x0: number, peak: number) => ({ x0, y0: 10, x1: x0 + 20, y1: 40,
 const doubled = { a: 2, b: 0, c: 0, d: 2, e: 5, f: -5 }
 
 describe('boxes', () => {
-  it('are numbered from the strongest region', () => {
+  it('are numbered in the order in which the model names them', () => {
     const boxes = boxesOf([region(0, 1), region(100, 9), region(50, 4)], doubled)
-    expect(boxes.map(({ region: { x0 } }) => x0)).toEqual([100, 50, 0])
+    expect(boxes.map(({ region: { x0 } }) => x0)).toEqual([0, 100, 50])
     expect(boxes.map(({ number }) => number)).toEqual([1, 2, 3])
   })
 

@@ -10,7 +10,7 @@ export interface Region {
 }
 
 export interface Box {
-  /** 1 for the strongest region. */
+  /** 1 for the region that holds the most evidence: the order in which the model names them. */
   number: number
   corners: readonly Point[]
   /** Where the number stands: the upper left on the screen, whichever way the film is turned. */
@@ -18,16 +18,12 @@ export interface Box {
   region: Region
 }
 
-/** Regions by falling peak, as outlines in canvas pixels. */
+/** Regions as numbered outlines in canvas pixels. */
 export function boxesOf(regions: readonly Region[], view: Affine): Box[] {
-  return numbered(regions).map(({ region, number }) => {
+  return regions.map((region, i) => {
     const { x0, y0, x1, y1 } = region
     const corners = ([[x0, y0], [x1, y0], [x1, y1], [x0, y1]] as const).map((corner) => apply(view, corner))
     const label: Point = [Math.min(...corners.map(([x]) => x)), Math.min(...corners.map(([, y]) => y))]
-    return { number, corners, label, region }
+    return { number: i + 1, corners, label, region }
   })
-}
-
-export function numbered<R extends Region>(regions: readonly R[]): { number: number; region: R }[] {
-  return [...regions].sort((p, q) => q.peak - p.peak).map((region, i) => ({ number: i + 1, region }))
 }

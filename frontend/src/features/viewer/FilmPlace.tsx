@@ -1,0 +1,38 @@
+import { Spin } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Case } from '@/api/types'
+
+import styles from './film/Film.module.css'
+import { FilmStage } from './film/FilmStage'
+import { useClassMap } from './requests'
+
+/** The film, or why there is none to be seen (yet): the film for display is made while it is analysed. */
+export function FilmPlace({ found, chosen }: { found: Case; chosen: number | null }): ReactNode {
+  const { t } = useTranslation('viewer')
+  const { analysis, radiograph } = found
+  const map = useClassMap(analysis.map)
+  if (radiograph.display_url !== null)
+    return (
+      <FilmStage
+        key={radiograph.display_url}
+        url={radiograph.display_url}
+        prediction={analysis.prediction}
+        map={map.data}
+        mapFailed={map.isError}
+        chosen={chosen}
+      />
+    )
+  const waiting = analysis.status === 'queued' || analysis.status === 'running'
+  return (
+    <div className={styles.stage}>
+      <div className={styles.view}>
+        <div className={styles.cover} role="status">
+          {waiting && <Spin />}
+          <span>{t(waiting ? 'film.notYet' : 'film.none')}</span>
+        </div>
+      </div>
+    </div>
+  )
+}

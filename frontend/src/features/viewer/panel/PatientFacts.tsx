@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import type { Case } from '@/api/types'
+import { useFormat } from '@/lib/format'
+
+import styles from './Panel.module.css'
+
+/** Who was examined and what he was exposed to, with the way to his other films. */
+export function PatientFacts({ found }: { found: Case }): ReactNode {
+  const { t } = useTranslation(['viewer', 'common'])
+  const format = useFormat()
+  const { patient, radiograph } = found
+  const years = patient.exposure_years
+  const facts: [name: string, value: string][] = [
+    [t('common:patient.birthDate'), format.date(patient.birth_date)],
+    [t('common:patient.employer'), patient.employer],
+    [t('common:patient.dustType'), patient.dust_type === '' ? '' : t(`common:dust.${patient.dust_type}`)],
+    [t('common:patient.exposureYears'), years === null ? '' : `${format.number(Number(years), 1)} ${t('common:patient.years')}`],
+    [t('patient.acquired'), format.date(radiograph.acquired_on)],
+    [t('patient.uploaded'), `${format.dateTime(found.created_at)} · ${found.created_by_name}`],
+    [t('patient.note'), found.note],
+  ]
+  return (
+    <div className={styles.block}>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value === '' ? t('common:none') : value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Link to={`/patients/${patient.id}`}>{t('patient.history')}</Link>
+    </div>
+  )
+}

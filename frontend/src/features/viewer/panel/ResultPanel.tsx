@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+
+import type { Case } from '@/api/types'
+
+import { Facts } from './Facts'
+import styles from './Panel.module.css'
+import { Probabilities } from './Probabilities'
+import { ScoreBar } from './ScoreBar'
+import { StageCard } from './StageCard'
+import { StatusNotice } from './StatusNotice'
+
+/** The model's answer, or why there is none (yet). */
+export function ResultPanel({ found }: { found: Case }): ReactNode {
+  const { analysis } = found
+  const { prediction } = analysis
+  if (analysis.status !== 'done' || prediction === null) return <StatusNotice analysis={analysis} caseId={found.id} />
+  const { stage, ill_score: score, cut_point: cutPoint, crop_spread: spread } = prediction
+  return (
+    <div className={styles.result}>
+      <StageCard stage={stage} />
+      <ScoreBar score={score} cutPoint={cutPoint} spread={spread} />
+      <Probabilities prediction={prediction} />
+      <Facts analysis={analysis} prediction={prediction} />
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { useMutation, type UseMutationResult, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+
+import { api, unwrap } from '@/api/client'
+import { toApiError } from '@/api/errors'
+import { keys } from '@/api/keys'
+import { authorizedFetch } from '@/api/transport'
+import type { Analysis, Case, ModelCard } from '@/api/types'
+import { dispositionName, saveBlob } from '@/lib/saveBlob'
+
+import { type ClassMap, parseClassMap } from './overlay/classMap'
+import { pollAfter } from './polling'
+
+/** A case; asked for again by itself while its film is being analysed. */
+export function useCase(id: string): UseQueryResult<Case> {
+  return useQuery({
+    queryKey: keys.case(id),
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/cases/{id}/', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) => pollAfter(state.data?.analysis, new Date()),
+  })
+}
+
+/** Puts the film into the queue again. */
+export function useAnalyse(caseId: string): UseMutationResult<Analysis, Error, void> {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/cases/{id}/analyse/', { params: { path: { id: caseId } } })),
+    onSuccess: (analysis) =>
+      client.setQueryData<Case>(keys.case(caseId), (known) => (known === undefined ? known : { ...known, analysis })),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.cases }),
+  })
+}
+
+export function useModelCard(): UseQueryResult<ModelCard> {
+  return useQuery({
+    queryKey: keys.model,
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/model/', { signal })),
+    staleTime: 300_000,
+  })
+}
+
+/** The map of a finished analysis; it never changes, and is forgotten with the page. */
+export function useClassMap(map: Analysis['map']): UseQueryResult<ClassMap> {
+  return useQuery({
+    queryKey: ['map', map?.url],
+    queryFn: async ({ signal }) => {
+      if (map === null) throw new Error('no map')
+      const answer = await fetchFile(map.url, signal)
+      return parseClassMap(await answer.arrayBuffer(), map.width, map.height)
+    },
+    enabled: map !== null,
+    staleTime: Infinity,
+    gcTime: 0,
+  })
+}
+
+/** Saves the film as it was uploaded. */
+export async function downloadOriginal(url: string, fallbackName: string): Promise<void> {
+  const answer = await fetchFile(url)
+  saveBlob(await answer.blob(), dispositionName(answer.headers.get('Content-Disposition')) ?? fallbackName)
+}
+
+async function fetchFile(url: string, signal?: AbortSignal): Promise<Response> {
+  const answer = await authorizedFetch(new Request(new URL(url, window.location.origin), { signal }))
+  if (!answer.ok) throw toApiError(answer.status, await answer.json().catch(() => null))
+  return answer
+}
