@@ -32,6 +32,7 @@ VIOLATIONS = {
     "an app outside the order": ("backend/extra/__init__.py", "", DOWNWARD),
     "staging in film": ("ml/film/radiograph.py", "import ml.staging", STAIRCASE),
     "learning in synthesis": ("ml/synthesis/__init__.py", "import ml.learning", STAIRCASE),
+    "torch in the decoder": ("ml/film/radiograph.py", "import torch", "Vocabulary and decoder need no torch"),
     "study in serving": ("ml/serving.py", "import ml.study", "Serving knows nothing of studies"),
 }
 

@@ -1,0 +1,26 @@
+import { chromium } from 'playwright-core';
+import { NO_BROWSER, findBrowser } from '../../../scripts/lib/browser.mjs';
+
+const QUIET = ['quic', 'background-networking', 'component-update', 'sync', 'gpu'].map((name) => `--disable-${name}`);
+const ROOTLESS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+// A refused upload or sign-in is an answer we ask for, and the browser reports it as an error.
+const EXPECTED = /Failed to load resource: the server responded with a status of 4\d\d/;
+
+export async function openBrowser() {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error(NO_BROWSER);
+  return chromium.launch({ executablePath, args: [...QUIET, ...ROOTLESS, '--no-first-run'] });
+}
+
+/** A page of a person of their own; `complaints` collects what the browser reports as errors. */
+export async function openPage(browser, { url, width = 1440, language = 'en' }) {
+  const context = await browser.newContext({ baseURL: url, viewport: { width, height: 900 }, locale: language });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  page.complaints = [];
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !EXPECTED.test(line.text())) page.complaints.push(line.text());
+  });
+  return page;
+}
