@@ -59,7 +59,12 @@ class User(AbstractBaseUser):
     full_name = models.CharField(bilingual("姓名", "full name"), max_length=100)
     role = models.CharField(bilingual("角色", "role"), max_length=20, choices=Role.choices)
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=bilingual("科室", "department")
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=bilingual("科室", "department"),
     )
     language = models.CharField(
         bilingual("语言", "language"), max_length=10, choices=Language.choices, default=Language.CHINESE

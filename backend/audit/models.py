@@ -1,5 +1,6 @@
 import hashlib
 import json
+from datetime import UTC
 from typing import Any, NoReturn
 
 from django.db import models
@@ -55,7 +56,7 @@ class Event(models.Model):
         """SHA-256 over everything this event says, in a form that does not depend on the database."""
         content = {
             "seq": self.seq,
-            "at": self.at.isoformat(timespec="microseconds"),
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": str(self.actor) if self.actor else None,
             "actor_name": self.actor_name,
             "action": self.action,

@@ -58,9 +58,7 @@ class Patient(Stamped):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["department", "hospital_number"], name="cases_patient_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["department", "hospital_number"], name="cases_patient_number")]
         indexes = [models.Index(fields=["department", "name"], name="cases_patient_name")]
 
     def __str__(self) -> str:

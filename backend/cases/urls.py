@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from backend.cases import views
+
+urlpatterns = [
+    path("films/<uuid:uid>/display/", views.DisplayView.as_view(), name="film-display"),
+    path("films/<uuid:uid>/original/", views.OriginalView.as_view(), name="film-original"),
+]

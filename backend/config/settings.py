@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "backend.common.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "backend.common.static.StaticFilesMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,6 +96,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 WORKERS = environment.number(env, "WORKERS", 1, 1, 64)
 TASK_TIMEOUT_S = environment.number(env, "TASK_TIMEOUT_S", 240, 10, 3600)
 LEASE_S = TASK_TIMEOUT_S + 60
+HEARTBEAT_LIMIT_S = environment.number(env, "HEARTBEAT_LIMIT_S", 90, 10, 3600)
 Q_CLUSTER: dict[str, Any] = {
     "name": "dustlens",
     "orm": "default",
@@ -146,7 +147,8 @@ SIMPLE_JWT = {
 }
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = "backend.accounts.lockout.cooloff"
+AXES_HANDLER = "backend.accounts.lockout.GrowingDelay"
+AXES_COOLOFF_TIME = timedelta(days=1)  # failures are forgotten after a day; the handler says how long each locks
 AXES_LOCKOUT_CALLABLE = "backend.accounts.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "backend.accounts.lockout.client_address"
 AXES_RESET_ON_SUCCESS = True
@@ -190,7 +192,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[A-Za-z0-9_-]{8}\.\w+$"  # names with a hash, by Vite
 APPEND_SLASH = False
 
 # --- language and time ----------------------------------------------------------------------------
@@ -206,6 +210,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "backend.common.schema.Schema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "backend.common.negotiation.Json",
     "DEFAULT_PAGINATION_CLASS": None,
     "DEFAULT_FILTER_BACKENDS": [],
     "EXCEPTION_HANDLER": "backend.common.errors.handle",
@@ -230,5 +235,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"axes": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -7,110 +7,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('hospital_number', models.CharField(max_length=64)),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('sex', models.CharField(blank=True, choices=[('M', 'male'), ('F', 'female'), ('O', 'other')], max_length=1)),
-                ('birth_date', models.DateField(blank=True, null=True)),
-                ('employer', models.CharField(blank=True, max_length=200)),
-                ('dust_type', models.CharField(blank=True, choices=[('silica', 'silica'), ('coal', 'coal'), ('asbestos', 'asbestos'), ('welding', 'welding'), ('cement', 'cement'), ('graphite', 'graphite'), ('talc', 'talc'), ('mixed', 'mixed'), ('other', 'other')], max_length=20)),
-                ('exposure_years', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='patients', to='accounts.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("hospital_number", models.CharField(max_length=64)),
+                ("name", models.CharField(blank=True, max_length=100)),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True, choices=[("M", "male"), ("F", "female"), ("O", "other")], max_length=1
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True)),
+                ("employer", models.CharField(blank=True, max_length=200)),
+                (
+                    "dust_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("silica", "silica"),
+                            ("coal", "coal"),
+                            ("asbestos", "asbestos"),
+                            ("welding", "welding"),
+                            ("cement", "cement"),
+                            ("graphite", "graphite"),
+                            ("talc", "talc"),
+                            ("mixed", "mixed"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("exposure_years", models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="patients", to="accounts.department"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('note', models.TextField(blank=True, max_length=2000)),
-                ('analysis_uid', models.UUIDField(null=True)),
-                ('analysis_status', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('rejected', 'Rejected'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('analysis_code', models.CharField(blank=True, max_length=50)),
-                ('stage', models.PositiveSmallIntegerField(choices=[(0, '0'), (1, 'I'), (2, 'II'), (3, 'III')], null=True)),
-                ('ill_score', models.FloatField(null=True)),
-                ('signed', models.BooleanField(default=False)),
-                ('reading_stage', models.PositiveSmallIntegerField(choices=[(0, '0'), (1, 'I'), (2, 'II'), (3, 'III')], null=True)),
-                ('reader_name', models.CharField(blank=True, max_length=100)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='accounts.department')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.patient')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                ("analysis_uid", models.UUIDField(null=True)),
+                (
+                    "analysis_status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("rejected", "Rejected"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("analysis_code", models.CharField(blank=True, max_length=50)),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(choices=[(0, "0"), (1, "I"), (2, "II"), (3, "III")], null=True),
+                ),
+                ("ill_score", models.FloatField(null=True)),
+                ("signed", models.BooleanField(default=False)),
+                (
+                    "reading_stage",
+                    models.PositiveSmallIntegerField(choices=[(0, "0"), (1, "I"), (2, "II"), (3, "III")], null=True),
+                ),
+                ("reader_name", models.CharField(blank=True, max_length=100)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="accounts.department"
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="cases.patient"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Radiograph',
+            name="Radiograph",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('dicom', 'Dicom'), ('png', 'Png'), ('jpeg', 'Jpeg'), ('tiff', 'Tiff')], max_length=10)),
-                ('stored_name', models.CharField(max_length=80, unique=True)),
-                ('acquired_on', models.DateField(null=True)),
-                ('display_name', models.CharField(blank=True, max_length=80)),
-                ('rows', models.PositiveIntegerField(null=True)),
-                ('columns', models.PositiveIntegerField(null=True)),
-                ('spacing_row_mm', models.FloatField(null=True)),
-                ('spacing_col_mm', models.FloatField(null=True)),
-                ('bits', models.PositiveSmallIntegerField(null=True)),
-                ('photometric', models.CharField(blank=True, max_length=30)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='radiograph', to='cases.case')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("dicom", "Dicom"), ("png", "Png"), ("jpeg", "Jpeg"), ("tiff", "Tiff")], max_length=10
+                    ),
+                ),
+                ("stored_name", models.CharField(max_length=80, unique=True)),
+                ("acquired_on", models.DateField(null=True)),
+                ("display_name", models.CharField(blank=True, max_length=80)),
+                ("rows", models.PositiveIntegerField(null=True)),
+                ("columns", models.PositiveIntegerField(null=True)),
+                ("spacing_row_mm", models.FloatField(null=True)),
+                ("spacing_col_mm", models.FloatField(null=True)),
+                ("bits", models.PositiveSmallIntegerField(null=True)),
+                ("photometric", models.CharField(blank=True, max_length=30)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="radiograph", to="cases.case"
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.department"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['department', 'name'], name='cases_patient_name'),
+            model_name="patient",
+            index=models.Index(fields=["department", "name"], name="cases_patient_name"),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.UniqueConstraint(fields=('department', 'hospital_number'), name='cases_patient_number'),
+            model_name="patient",
+            constraint=models.UniqueConstraint(fields=("department", "hospital_number"), name="cases_patient_number"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['department', 'created_at', 'id'], name='cases_list'),
+            model_name="case",
+            index=models.Index(fields=["department", "created_at", "id"], name="cases_list"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['department', 'analysis_status', 'created_at', 'id'], name='cases_list_status'),
+            model_name="case",
+            index=models.Index(fields=["department", "analysis_status", "created_at", "id"], name="cases_list_status"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['department', 'stage', 'created_at', 'id'], name='cases_list_stage'),
+            model_name="case",
+            index=models.Index(fields=["department", "stage", "created_at", "id"], name="cases_list_stage"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['department', 'signed', 'created_at', 'id'], name='cases_list_signed'),
+            model_name="case",
+            index=models.Index(fields=["department", "signed", "created_at", "id"], name="cases_list_signed"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['department', 'ill_score', 'id'], name='cases_list_score'),
+            model_name="case",
+            index=models.Index(fields=["department", "ill_score", "id"], name="cases_list_score"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['created_at', 'id'], name='cases_list_all'),
+            model_name="case",
+            index=models.Index(fields=["created_at", "id"], name="cases_list_all"),
         ),
         migrations.AddConstraint(
-            model_name='radiograph',
-            constraint=models.UniqueConstraint(fields=('department', 'sha256'), name='cases_film_once'),
+            model_name="radiograph",
+            constraint=models.UniqueConstraint(fields=("department", "sha256"), name="cases_film_once"),
         ),
     ]

@@ -1,0 +1,67 @@
+"""Writes to cases. The note_... functions keep what the work list repeats in step with its originals."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.accounts.models import User
+from backend.audit.services import record
+from backend.cases.models import Case, Patient, Radiograph
+
+EDITABLE = ("hospital_number", "name", "sex", "birth_date", "employer", "dust_type", "exposure_years")
+
+
+def note_analysis(
+    *,
+    radiograph_id: int,
+    uid: UUID,
+    status: str,
+    code: str = "",
+    stage: int | None = None,
+    ill_score: float | None = None,
+) -> None:
+    """Repeat the state of a film's newest analysis on its case. Call it in the transaction that changes the state."""
+    Case.objects.filter(radiograph=radiograph_id).update(
+        analysis_uid=uid, analysis_status=status, analysis_code=code, stage=stage, ill_score=ill_score
+    )
+
+
+def note_film(
+    *,
+    radiograph_id: int,
+    display_name: str,
+    rows: int,
+    columns: int,
+    spacing_mm: tuple[float, float] | None,
+    bits: int,
+    photometric: str,
+) -> None:
+    """What a worker learned about a film while it decoded it."""
+    row_mm, col_mm = spacing_mm or (None, None)
+    Radiograph.objects.filter(pk=radiograph_id).update(
+        display_name=display_name,
+        rows=rows,
+        columns=columns,
+        spacing_row_mm=row_mm,
+        spacing_col_mm=col_mm,
+        bits=bits,
+        photometric=photometric,
+    )
+
+
+def note_reading(*, case_id: int, stage: int, reader_name: str) -> None:
+    """Repeat the reading signed last on its case."""
+    Case.objects.filter(pk=case_id).update(signed=True, reading_stage=stage, reader_name=reader_name)
+
+
+@transaction.atomic
+def edit_patient(*, patient: Patient, changes: dict[str, Any], by: User) -> Patient:
+    """Correct a patient's data; the audit log says which fields, not what they hold."""
+    changed = [name for name in EDITABLE if name in changes and getattr(patient, name) != changes[name]]
+    for name in changed:
+        setattr(patient, name, changes[name])
+    if changed:
+        patient.save(update_fields=[*changed, "updated_at"])
+        record(actor=by, action="patient.edited", obj=patient, detail={"fields": changed})
+    return patient

@@ -1,0 +1,66 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.language import bilingual
+from backend.common.paging import BadCursorError, Order, Page, paginate
+
+UNKNOWN_ORDER = bilingual("不支持的排序方式。", "There is no such order.")
+BAD_SIZE = bilingual("每页数量须在 1 到 200 之间。", "The page size must lie between 1 and 200.")
+BAD_CURSOR = bilingual("分页位置已失效，请从第一页开始。", "This page is gone. Start again from the first one.")
+
+
+class KeysetPagination(BasePagination):
+    """Pages of a view that names its `orderings` (the first one is the default)."""
+
+    page_size = 25
+    max_page_size = 200
+    page: Page[Any]
+
+    def paginate_queryset(  # type: ignore[override]  # a plain sequence has no keys to page by
+        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+    ) -> list[Any]:
+        orderings: dict[str, Order] = view.orderings  # type: ignore[union-attr]
+        order = orderings.get(request.query_params.get("ordering") or next(iter(orderings)))
+        if order is None:
+            raise ValidationError({"ordering": [UNKNOWN_ORDER]})
+        try:
+            cursor = request.query_params.get("cursor") or None
+            self.page = paginate(queryset, order, cursor, self._size(request))
+        except BadCursorError as error:
+            raise ValidationError({"cursor": [BAD_CURSOR]}) from error
+        return self.page.rows
+
+    def _size(self, request: Request) -> int:
+        text = request.query_params.get("page_size") or str(self.page_size)
+        if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= self.max_page_size:
+            raise ValidationError({"page_size": [BAD_SIZE]})
+        return int(text)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"next": self.page.next, "previous": self.page.previous, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        cursor = {"type": "string", "nullable": True}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": cursor, "previous": cursor, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        orders: list[str] = list(getattr(view, "orderings", {}))
+        return [
+            _parameter("cursor", {"type": "string"}),
+            _parameter("page_size", {"type": "integer", "minimum": 1, "maximum": self.max_page_size}),
+            _parameter("ordering", {"type": "string", "enum": orders, "default": orders[0] if orders else ""}),
+        ]
+
+
+def _parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": schema}

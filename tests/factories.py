@@ -1,0 +1,31 @@
+"""Makers of what a test is not about."""
+
+import itertools
+import uuid
+from typing import Any
+
+from backend.accounts.models import User
+from backend.cases import files
+from backend.cases.models import Case, Patient, Radiograph
+
+numbers = itertools.count(1)
+
+
+def make_patient(doctor: User, **fields: Any) -> Patient:
+    """A patient of the doctor's department."""
+    values: dict[str, Any] = {"hospital_number": f"H{next(numbers):06}", "name": "Wang Wei", "sex": "M", **fields}
+    return Patient.objects.create(department=doctor.department, **values)
+
+
+def make_case(doctor: User, **fields: Any) -> Case:
+    """A case of the doctor's department, without a film."""
+    patient = fields.pop("patient", None) or make_patient(doctor)
+    return Case.objects.create(department=doctor.department, patient=patient, created_by=doctor, **fields)
+
+
+def make_radiograph(case: Case, content: bytes | None = None, **fields: Any) -> Radiograph:
+    """A stored film of a case: real bytes in the media folder, by default not a picture."""
+    kind = fields.pop("kind", "png")
+    stored = files.store([content or uuid.uuid4().bytes], kind)
+    values = {"sha256": stored.sha256, "size": stored.size, "stored_name": stored.name, **fields}
+    return Radiograph.objects.create(case=case, department=case.department, kind=kind, **values)
