@@ -83,9 +83,7 @@ class Result(Stamped):
     map_max = models.FloatField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["radiograph", "model_version"], name="analysis_result_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["radiograph", "model_version"], name="analysis_result_once")]
 
     def __str__(self) -> str:
         return str(self.uid)

@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from backend.analysis import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("analyses/<uuid:uid>/map/", views.MapView.as_view(), name="analysis-map"),
+    path("cases/<uuid:uid>/analyse/", views.AnalyseView.as_view(), name="case-analyse"),
+    path("model/", views.ModelView.as_view(), name="model"),
+]

@@ -4,13 +4,13 @@ The web process never decodes pixels, and importing pydicom would load Pillow an
 so this package carries small strict readers of its own. Everything is checked again by the worker.
 """
 
-from typing import BinaryIO
+from typing import IO
 
 from backend.intake import header_dicom, header_image
 from backend.intake.header_types import HEAD_BYTES, FilmHeader, FilmRefusedError, check_size
 
 
-def read_header(film: BinaryIO, size: int) -> FilmHeader:
+def read_header(film: IO[bytes], size: int) -> FilmHeader:
     """Check an upload of `size` bytes and read its header.
 
     Raises FilmRefusedError. The position of `film` is left anywhere.

@@ -25,9 +25,7 @@ _STORAGE = "1.2.840.10008.5.1.4.1.1."
 SOP_CLASSES = frozenset(_STORAGE + end for end in ("1", "1.1", "1.1.1", "7", "7.1", "7.2", "7.3"))
 DICOMDIR = "1.2.840.10008.1.3.10"
 MODALITIES = frozenset({"", "CR", "DX", "RG", "OT", "SC"})
-LATERAL_VIEWS = frozenset(
-    ["LL", "RL", "LAT", "LATERAL", "LLO", "RLO", "LAO", "RAO", "LPO", "RPO", "LLD", "RLD"]
-)
+LATERAL_VIEWS = frozenset(["LL", "RL", "LAT", "LATERAL", "LLO", "RLO", "LAO", "RAO", "LPO", "RPO", "LLD", "RLD"])
 
 SYNTAX, MEDIA_CLASS = (0x0002, 0x0010), (0x0002, 0x0002)
 CHARSET, SOP_CLASS = (0x0008, 0x0005), (0x0008, 0x0016)

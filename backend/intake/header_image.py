@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from typing import BinaryIO
+from typing import IO
 
 from backend.intake.header_types import FilmHeader, FilmRefusedError
 
@@ -65,7 +65,7 @@ def _jpeg_step(head: bytes, at: int, marker: int) -> int:
     return 2 + length
 
 
-def tiff(film: BinaryIO, head: bytes, size: int) -> FilmHeader:
+def tiff(film: IO[bytes], head: bytes, size: int) -> FilmHeader:
     """Read the first directory, wherever in the file it lies."""
     if len(head) < 8:
         raise FilmRefusedError("truncated", "TIFF ends in its header")

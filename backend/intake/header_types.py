@@ -34,9 +34,5 @@ def check_size(rows: int | None, columns: int | None) -> None:
     """Refuse a film whose size in pixels is known and out of range."""
     if rows is None or columns is None:
         return
-    if (
-        min(rows, columns) < SMALLEST_SIDE
-        or max(rows, columns) > LARGEST_SIDE
-        or rows * columns > MOST_PIXELS
-    ):
+    if min(rows, columns) < SMALLEST_SIDE or max(rows, columns) > LARGEST_SIDE or rows * columns > MOST_PIXELS:
         raise FilmRefusedError("dimensions_out_of_range", f"{rows} x {columns}")

@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from backend.intake import views
+
+urlpatterns: list[URLPattern | URLResolver] = [path("films/", views.FilmsView.as_view(), name="films")]

@@ -28,8 +28,8 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 class Reading(Stamped):
     """One reader's judgement of one film: a draft until it is signed, then nothing changes it.
 
-    `draft_of` repeats the reader while the reading is a draft and is null afterwards: the unique constraint on
-    it allows one open draft for each reader and case on every database.
+    `draft_of` repeats the reader while the reading is a draft and is null afterwards: the unique constraint
+    on it allows one open draft for each reader and case on every database.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="readings")

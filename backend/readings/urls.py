@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from backend.readings import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cases/<uuid:uid>/readings/", views.ReadingsView.as_view(), name="case-readings"),
+    path("readings/<uuid:uid>/", views.ReadingView.as_view(), name="reading"),
+    path("readings/<uuid:uid>/sign/", views.SignView.as_view(), name="reading-sign"),
+]

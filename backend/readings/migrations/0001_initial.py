@@ -7,36 +7,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('kind', models.CharField(choices=[('blind', 'Blind'), ('aided', 'Aided')], default='aided', max_length=10)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('signed', 'Signed')], default='draft', max_length=10)),
-                ('stage', models.PositiveSmallIntegerField(choices=[(0, '0'), (1, 'I'), (2, 'II'), (3, 'III')], null=True)),
-                ('agrees_with_model', models.BooleanField(null=True)),
-                ('comment', models.TextField(blank=True, max_length=4000)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('amends', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='readings.reading')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='cases.case')),
-                ('draft_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "kind",
+                    models.CharField(choices=[("blind", "Blind"), ("aided", "Aided")], default="aided", max_length=10),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("signed", "Signed")], default="draft", max_length=10
+                    ),
+                ),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(choices=[(0, "0"), (1, "I"), (2, "II"), (3, "III")], null=True),
+                ),
+                ("agrees_with_model", models.BooleanField(null=True)),
+                ("comment", models.TextField(blank=True, max_length=4000)),
+                ("signed_at", models.DateTimeField(null=True)),
+                (
+                    "amends",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="readings.reading",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="cases.case"
+                    ),
+                ),
+                (
+                    "draft_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reader', 'status'], name='readings_reader_status')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'draft_of'), name='readings_one_draft')],
+                "indexes": [models.Index(fields=["reader", "status"], name="readings_reader_status")],
+                "constraints": [models.UniqueConstraint(fields=("case", "draft_of"), name="readings_one_draft")],
             },
         ),
     ]

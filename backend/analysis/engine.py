@@ -1,0 +1,106 @@
+"""The only door from the web application to the model.
+
+Everything heavy is imported on first use, in the worker process that uses it; the web process imports this
+module at most for its types and never calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from ml.serving import ModelCard, Session, StagedFilm
+
+_session: Session | None = None
+
+
+class UnavailableError(Exception):
+    """There is no model to work with; films wait for one."""
+
+
+class RejectedError(Exception):
+    """The film cannot be analysed; `code` is one of the film codes."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Model:
+    """The identity of a bundle and its model card."""
+
+    name: str
+    version: str
+    digest: str
+    card: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DemoFilm:
+    """A synthetic film and the stage that was drawn into it."""
+
+    path: Path
+    stage: int
+
+
+def model() -> Model:
+    """The model this process works with, loaded and proven on first use. Raises UnavailableError."""
+    return _model(_opened().model)
+
+
+def card() -> Model:
+    """What the configured bundle says of itself, without loading it. Raises UnavailableError."""
+    from ml.serving import ModelUnavailable, read_card
+
+    try:
+        return _model(read_card(_bundle()))
+    except ModelUnavailable as error:
+        raise UnavailableError(str(error)) from error
+
+
+def stage(film: Path, out: Path) -> StagedFilm:
+    """Decode and stage one film; display film and map are written into `out`.
+
+    Raises RejectedError when the film is at fault, UnavailableError when there is no model.
+    """
+    from ml.serving import FilmError, ModelUnavailable
+
+    try:
+        return _opened().stage(film, out)
+    except FilmError as error:
+        raise RejectedError(error.code) from error
+    except ModelUnavailable as error:
+        raise UnavailableError(str(error)) from error
+
+
+def demo_films(out: Path) -> list[DemoFilm]:
+    """Three synthetic chest films with known truth, written into `out`."""
+    from ml.serving import demo_films as make
+
+    return [DemoFilm(path, truth) for path, truth in make(out)]
+
+
+def _opened() -> Session:
+    global _session
+    if _session is None:
+        from ml.serving import ModelUnavailable, open_session
+
+        try:
+            _session = open_session(_bundle())
+        except ModelUnavailable as error:
+            raise UnavailableError(str(error)) from error
+    return _session
+
+
+def _bundle() -> Path | None:
+    return Path(settings.MODEL_BUNDLE) if settings.MODEL_BUNDLE else None
+
+
+def _model(card: ModelCard) -> Model:
+    return Model(name=card.name, version=card.version, digest=card.digest, card=card.card)

@@ -1,0 +1,78 @@
+"""What the queue loses, the sweeper finds. Runs as a schedule and as a command from outside the cluster."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from backend.analysis import states, workers
+from backend.analysis.models import MOST_ATTEMPTS, Analysis, AnalysisQuerySet
+from backend.cases import files
+from backend.cases.models import AnalysisStatus as Status
+
+log = logging.getLogger(__name__)
+
+# A film may wait behind many others; a second message for it only makes a worker look and turn away.
+WAITED_LONG = timedelta(minutes=15)
+WAITED_FOR_MODEL = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one round did."""
+
+    released: int
+    enqueued: int
+    files: int
+
+
+def sweep() -> Swept:
+    """One round: expired leases, lost messages, left-over temporary files."""
+    done = Swept(
+        released=_each(Analysis.objects.filter(status=Status.RUNNING, lease_until__lt=Now()), _release),
+        enqueued=_each(_waiting(), _enqueue),
+        files=files.stale_temporaries(settings.LEASE_S * 2),
+    )
+    if any((done.released, done.enqueued, done.files)):
+        log.info("swept: %d leases released, %d enqueued again, %d files", done.released, done.enqueued, done.files)
+    return done
+
+
+def release_dead(cluster: str) -> int:
+    """Free what dead workers of this machine's cluster still hold; need not wait for the lease to end."""
+    held = Analysis.objects.filter(status=Status.RUNNING, leased_by__startswith=f"{cluster}/")
+    names = held.values_list("pk", "leased_by")
+    dead = [pk for pk, name in names if workers.is_dead(name)]
+    return _each(held.filter(pk__in=dead), _release)
+
+
+def _waiting() -> AnalysisQuerySet:
+    lost = Q(enqueued_at__lt=Now() - WAITED_LONG)
+    no_model = Q(code="model_unavailable", enqueued_at__lt=Now() - WAITED_FOR_MODEL)
+    return Analysis.objects.filter(lost | no_model, status=Status.QUEUED)
+
+
+def _each(rows: AnalysisQuerySet, act: Callable[[Analysis], bool]) -> int:
+    return sum(act(row) for row in rows.order_by("pk"))
+
+
+def _release(row: Analysis) -> bool:
+    if row.lease_token is None:
+        return False
+    lease = states.Lease(row.uid, row.lease_token, row.radiograph_id)
+    log.warning("film %s: its worker is gone, attempt %d of %d", row.uid, row.attempts, MOST_ATTEMPTS)
+    return states.retry(lease, "attempts_exhausted")
+
+
+@transaction.atomic
+def _enqueue(row: Analysis) -> bool:
+    waiting = Analysis.objects.filter(pk=row.pk, status=Status.QUEUED, enqueued_at=row.enqueued_at)
+    if not waiting.update(enqueued_at=Now()):
+        return False
+    states.enqueue(row.uid)
+    return True

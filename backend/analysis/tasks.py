@@ -1,0 +1,94 @@
+"""What the queue runs. Arguments are ids, answers are None: the truth is in our own rows."""
+
+import logging
+import uuid
+from pathlib import Path
+
+from django_q.exceptions import TimeoutException
+
+from backend.analysis import engine, states, versions
+from backend.analysis.models import ModelVersion
+from backend.analysis.publish import Finding, publish
+from backend.analysis.sweeper import sweep as sweep_rows
+from backend.cases import files
+from backend.cases.models import AnalysisStatus as Status
+from backend.cases.models import Radiograph
+from backend.common import heartbeat
+
+log = logging.getLogger(__name__)
+
+
+def analyse(uid: str) -> None:
+    """Stage one film if it still waits for that. Safe to run any number of times."""
+    heartbeat.beat("queue")
+    try:
+        version = versions.current()
+    except engine.UnavailableError as error:
+        log.error("model unavailable, film %s waits: %s", uid, error)
+        states.note_no_model(uuid.UUID(uid))
+        return
+    lease = states.claim(uuid.UUID(uid))
+    if lease is not None:
+        _work(lease, version)
+    heartbeat.beat("queue")
+
+
+def canary() -> None:
+    """Proof of life: the whole way through the queue works."""
+    heartbeat.beat("queue")
+
+
+def sweep() -> None:
+    """The sweeper, as a scheduled task."""
+    sweep_rows()
+
+
+def _work(lease: states.Lease, version: ModelVersion) -> None:
+    try:
+        _stage(lease, version)
+    except engine.RejectedError as error:
+        states.end_without_result(lease, Status.REJECTED, error.code)
+        log.info("film %s rejected: %s", lease.uid, error.code)
+    except FileNotFoundError:
+        log.exception("film %s is missing in the store", lease.uid)
+        states.end_without_result(lease, Status.FAILED, "storage_missing")
+    except TimeoutException:
+        log.error("film %s: analysis took longer than the task may", lease.uid)
+        states.retry(lease, "attempts_exhausted")
+        raise
+    except Exception:
+        log.exception("film %s: analysis broke", lease.uid)
+        states.retry(lease, "internal_error")
+
+
+def _stage(lease: states.Lease, version: ModelVersion) -> None:
+    film = files.path_of(Radiograph.objects.get(pk=lease.radiograph_id).stored_name)
+    if not film.exists():
+        raise FileNotFoundError(film.name)
+    with files.workspace() as out:
+        finding = _finding(film, out)
+        kept = False
+        try:
+            kept = publish(lease, version, finding)
+        finally:
+            if not kept:
+                files.remove(finding.display_name)
+                files.remove(finding.map_name)
+        log.info("film %s %s", lease.uid, "done" if kept else "was taken over, result discarded")
+
+
+def _finding(film: Path, out: Path) -> Finding:
+    staged = engine.stage(film, out)
+    return Finding(
+        prediction=staged.prediction.to_dict(),
+        display_name=files.adopt(staged.display_file, ".dcm"),
+        map_name=files.adopt(staged.map_file, ".f32"),
+        map_width=staged.map_width,
+        map_height=staged.map_height,
+        map_max=staged.map_max,
+        rows=staged.rows,
+        columns=staged.columns,
+        spacing_mm=staged.spacing_mm,
+        bits=staged.bits,
+        photometric=staged.photometric,
+    )

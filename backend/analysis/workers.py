@@ -1,0 +1,22 @@
+"""Names of worker processes, so that a supervisor can see that the holder of a lease is dead."""
+
+import os
+
+CLUSTER = "DUSTLENS_CLUSTER"  # set by the supervisor: a name no other machine uses
+
+
+def my_name() -> str:
+    """The cluster this process belongs to and its process id; empty outside a supervised cluster."""
+    cluster = os.environ.get(CLUSTER, "")
+    return f"{cluster}/{os.getpid()}" if cluster else ""
+
+
+def is_dead(name: str) -> bool:
+    """Whether the worker called `name`, on this machine, has ended."""
+    try:
+        os.kill(int(name.rsplit("/", 1)[1]), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,71 @@
+"""Draft, sign, amend, delete. Signing and every change name the state they expect in their WHERE."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from backend.accounts.models import User
+from backend.audit import services as audit
+from backend.cases import services as cases
+from backend.cases.models import Case, Stage
+from backend.common.errors import DomainError
+from backend.common.language import bilingual
+from backend.readings.models import Reading, ReadingStatus
+
+NEEDED = bilingual("请选择分期后再签署。", "Choose a stage before signing.")
+
+
+def start(*, case: Case, reader: User, fields: dict[str, Any], amends: Reading | None) -> Reading:
+    """A new draft. Raises reading_exists while the reader has another draft for this case."""
+    if amends is not None and amends.status != ReadingStatus.SIGNED:
+        raise DomainError("validation_failed", fields={"amends": [str(bilingual("未签署。", "Not signed."))]})
+    try:
+        with transaction.atomic():
+            return Reading.objects.create(case=case, reader=reader, draft_of=reader, amends=amends, **fields)
+    except IntegrityError as error:
+        raise DomainError("reading_exists") from error
+
+
+@transaction.atomic
+def change(*, reading: Reading, reader: User, fields: dict[str, Any]) -> Reading:
+    """Change one's own draft. Raises reading_signed."""
+    if not _own_draft(reading, reader).update(**fields, updated_at=Now()):
+        raise DomainError("reading_signed")
+    reading.refresh_from_db()
+    return reading
+
+
+@transaction.atomic
+def discard(*, reading: Reading, reader: User) -> None:
+    """Delete one's own draft. Raises reading_signed."""
+    deleted, _ = _own_draft(reading, reader).delete()
+    if not deleted:
+        raise DomainError("reading_signed")
+
+
+@transaction.atomic
+def sign(*, reading: Reading, reader: User) -> Reading:
+    """Sign one's own draft; from then on nothing changes it. Raises reading_signed, validation_failed."""
+    ready = _own_draft(reading, reader).filter(stage__isnull=False)
+    signed = ready.update(status=ReadingStatus.SIGNED, draft_of=None, signed_at=Now(), updated_at=Now())
+    if not signed:
+        _explain_refusal(reading, reader)
+    reading.refresh_from_db()
+    stage = Stage(reading.stage)
+    cases.note_reading(case_id=reading.case_id, stage=stage, reader_name=reader.full_name)
+    detail = {"case": str(reading.case.uid), "stage": stage.value}
+    if reading.amends is not None:
+        detail["amends"] = str(reading.amends.uid)
+    audit.record(actor=reader, action="reading.signed", obj=reading, detail=detail)
+    return reading
+
+
+def _own_draft(reading: Reading, reader: User) -> Any:
+    return Reading.objects.filter(pk=reading.pk, reader=reader, status=ReadingStatus.DRAFT)
+
+
+def _explain_refusal(reading: Reading, reader: User) -> None:
+    if _own_draft(reading, reader).exists():
+        raise DomainError("validation_failed", fields={"stage": [str(NEEDED)]})
+    raise DomainError("reading_signed")
