@@ -28,7 +28,7 @@ function put(next: State): void {
 
 export const session = {
   current: (): State => state,
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
   },

@@ -1,4 +1,4 @@
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { App as AntApp, ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
@@ -7,6 +7,7 @@ import 'dayjs/locale/zh-cn'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { session } from '@/api/session'
 import { createQueryClient } from '@/lib/queryClient'
 
 import { theme } from './theme'
@@ -17,9 +18,21 @@ function styleNonce(): string | undefined {
   return meta?.nonce
 }
 
+/** What one user has loaded is never shown to the next one. */
+function createForgettingQueryClient(): QueryClient {
+  const queries = createQueryClient()
+  let userId: string | undefined
+  session.subscribe(() => {
+    const next = session.current()?.user.id
+    if (userId !== undefined && next !== userId) queries.clear()
+    userId = next
+  })
+  return queries
+}
+
 export function Providers({ children }: { children: ReactNode }): ReactNode {
   const { i18n } = useTranslation()
-  const [queryClient] = useState(createQueryClient)
+  const [queryClient] = useState(createForgettingQueryClient)
   const chinese = i18n.language === 'zh-CN'
   dayjs.locale(chinese ? 'zh-cn' : 'en')
   const nonce = styleNonce()

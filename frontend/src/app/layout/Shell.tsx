@@ -1,0 +1,60 @@
+import { MenuOutlined } from '@ant-design/icons'
+import { Button, Drawer } from 'antd'
+import { Suspense, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, Outlet, useLocation, useNavigation } from 'react-router'
+
+import { useUser } from '@/api/useSession'
+import { Brand } from '@/components/Brand'
+import { LanguageSwitch } from '@/components/LanguageSwitch'
+import { LoadingState } from '@/components/LoadingState'
+
+import { landingPage, mayOpen } from '../roles'
+import { ForbiddenPage } from '../pages/ForbiddenPage'
+import { Footer } from './Footer'
+import { Navigation } from './Navigation'
+import styles from './Shell.module.css'
+import { UserMenu } from './UserMenu'
+
+/** Header, navigation by role, content and footer of every page behind the login. */
+export function Shell(): ReactNode {
+  const { t } = useTranslation()
+  const user = useUser()
+  const { pathname } = useLocation()
+  const loading = useNavigation().state === 'loading'
+  const [menuOpen, setMenuOpen] = useState(false)
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {t('skipToContent')}
+      </a>
+      <header className={styles.header}>
+        <Button
+          className={styles.burger ?? ''}
+          type="text"
+          icon={<MenuOutlined />}
+          aria-label={t('nav.menu')}
+          onClick={() => setMenuOpen(true)}
+        />
+        <Link to={landingPage(user.role)} className={styles.home} aria-label={t('notFound.home')}>
+          <Brand />
+        </Link>
+        <Navigation className={styles.wideNav ?? ''} role={user.role} />
+        <div className={styles.right}>
+          <LanguageSwitch />
+          <UserMenu />
+        </div>
+      </header>
+      {loading ? <div className={styles.progress} role="progressbar" aria-label={t('loading')} /> : null}
+      <Drawer open={menuOpen} placement="left" size={280} title={<Brand />} onClose={() => setMenuOpen(false)}>
+        <Navigation className={styles.drawerNav ?? ''} role={user.role} onChoose={() => setMenuOpen(false)} />
+      </Drawer>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        <Suspense fallback={<LoadingState />}>
+          {mayOpen(pathname, user.role) ? <Outlet /> : <ForbiddenPage />}
+        </Suspense>
+      </main>
+      <Footer />
+    </div>
+  )
+}

@@ -1,0 +1,1 @@
+export { PatientsPage as Component } from '@/features/timeline/PatientsPage'

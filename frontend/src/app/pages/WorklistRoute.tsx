@@ -1,0 +1,1 @@
+export { WorklistPage as Component } from '@/features/worklist/WorklistPage'

@@ -1,0 +1,32 @@
+import { useEffect, type ReactNode } from 'react'
+
+import styles from './Page.module.css'
+
+interface Props {
+  title: string
+  /** What the browser's tab says, when it differs from the heading. */
+  tabTitle?: string
+  subtitle?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}
+
+/** Heading, actions and content of one page. */
+export function Page({ title, tabTitle, subtitle, actions, children }: Props): ReactNode {
+  const tab = tabTitle ?? title
+  useEffect(() => {
+    document.title = `${tab} · DustLens`
+  }, [tab])
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <div>
+          <h1 className={styles.title}>{title}</h1>
+          {subtitle ? <div className={styles.subtitle}>{subtitle}</div> : null}
+        </div>
+        {actions ? <div className={styles.actions}>{actions}</div> : null}
+      </header>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import styles from './ModelPage.module.css'
+
+/** A value of the model card, whose shape each bundle chooses: text, number, list, table, or one text per language. */
+export function CardValue({ value }: { value: unknown }): ReactNode {
+  const { t, i18n } = useTranslation('model')
+  if (value === null || value === undefined || value === '') return '—'
+  if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
+  if (typeof value === 'number') return new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 4 }).format(value)
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return <List items={value as readonly unknown[]} />
+  if (typeof value !== 'object') return null
+  const entries = Object.entries(value)
+  const translated = entries.find(([language]) => language === i18n.language)
+  return translated ? <CardValue value={translated[1]} /> : <Nested entries={entries} />
+}
+
+function List({ items }: { items: readonly unknown[] }): ReactNode {
+  if (items.every((item) => typeof item === 'number')) return items.join(', ')
+  return (
+    <ul className={styles.list}>
+      {items.map((item, at) => (
+        <li key={at}>
+          <CardValue value={item} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Nested({ entries }: { entries: [string, unknown][] }): ReactNode {
+  return (
+    <dl className={styles.nested}>
+      {entries.map(([name, item]) => (
+        <div key={name} style={{ display: 'contents' }}>
+          <dt>{name.replaceAll('_', ' ')}</dt>
+          <dd>
+            <CardValue value={item} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

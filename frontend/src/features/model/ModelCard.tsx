@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { api, unwrap } from '@/api/client'
+import { keys } from '@/api/keys'
+import type { ModelCard as Card } from '@/api/types'
+import { ErrorState } from '@/components/ErrorState'
+import { LoadingState } from '@/components/LoadingState'
+import { Panel } from '@/components/Panel'
+
+import { CardValue } from './CardValue'
+import styles from './ModelPage.module.css'
+
+const FIELDS = ['name', 'version', 'digest', 'intended_use', 'limits', 'metrics', 'data', 'licence'] as const
+
+export function ModelCard(): ReactNode {
+  const { t } = useTranslation('model')
+  const card = useQuery({
+    queryKey: keys.model,
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/model/', { signal })),
+    staleTime: 60_000,
+  })
+  const body = (): ReactNode => {
+    if (card.isPending) return <LoadingState />
+    if (!card.data) return <ErrorState error={card.error} onRetry={() => void card.refetch()} />
+    return <Fields card={card.data} />
+  }
+  return <Panel title={t('card')}>{body()}</Panel>
+}
+
+function Fields({ card }: { card: Card }): ReactNode {
+  const { t } = useTranslation('model')
+  return (
+    <dl className={styles.card}>
+      {FIELDS.map((field) => (
+        <div key={field} style={{ display: 'contents' }}>
+          <dt>{t(`fields.${field}`)}</dt>
+          <dd>
+            {field === 'digest' ? <code>{card.digest}</code> : <CardValue value={card[field]} />}
+            {field === 'metrics' ? <p className={styles.note}>{t('metricsNote')}</p> : null}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,66 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Button, Form } from 'antd'
+import { useEffect, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { keys } from '@/api/keys'
+import { Page } from '@/components/Page'
+import { Panel } from '@/components/Panel'
+
+import { DropZone } from './DropZone'
+import { entriesToUpload, PatientForm, type UploadEntries } from './PatientForm'
+import { QueueList } from './QueueList'
+import { IN_WORK, sendable } from './queue'
+import { onStored, uploads, useUploads } from './store'
+import styles from './UploadPage.module.css'
+
+/** Choose films, say whose they are where the file does not, upload, and see what became of each. */
+export function UploadPage(): ReactNode {
+  const { t } = useTranslation('upload')
+  const [form] = Form.useForm<UploadEntries>()
+  const number = (Form.useWatch('hospital_number', form) ?? '').trim()
+  const items = useUploads()
+  useFreshLists()
+  useWarningBeforeLeaving(items.some((item) => IN_WORK.includes(item.state)))
+  const fields = (): Record<string, string> => entriesToUpload(form.getFieldsValue())
+  const ready = sendable(items, number)
+  const nameless = items.filter((item) => item.state === 'ready').length - ready.length
+  return (
+    <Page title={t('title')} subtitle={t('subtitle')}>
+      <DropZone onFiles={(files) => void uploads.add(files)} />
+      <Panel
+        title={t('patient.title')}
+        extra={
+          <Button type="link" size="small" onClick={() => form.resetFields()}>
+            {t('patient.clear')}
+          </Button>
+        }
+      >
+        <PatientForm form={form} nameless={nameless} />
+        <div className={styles.start}>
+          <Button type="primary" size="large" disabled={ready.length === 0} onClick={() => uploads.start(fields())}>
+            {t('start', { count: ready.length })}
+          </Button>
+          {number && ready.length > 0 ? <span>{t('patient.all', { count: ready.length, number })}</span> : null}
+        </div>
+      </Panel>
+      <QueueList items={items} fields={fields} />
+    </Page>
+  )
+}
+
+/** Each stored film makes the worklist and its counts out of date. */
+function useFreshLists(): void {
+  const queries = useQueryClient()
+  useEffect(() => onStored(() => void queries.invalidateQueries({ queryKey: keys.cases })), [queries])
+}
+
+/** Other pages of the app may be opened meanwhile; closing the tab would stop the uploads. */
+function useWarningBeforeLeaving(busy: boolean): void {
+  useEffect(() => {
+    if (!busy) return
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [busy])
+}

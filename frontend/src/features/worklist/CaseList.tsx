@@ -1,0 +1,23 @@
+import { Grid } from 'antd'
+import type { ReactNode } from 'react'
+import { useNavigate } from 'react-router'
+
+import type { CaseRow } from '@/api/types'
+import type { Ordering } from '@/lib/caseFilters'
+
+import { CaseCards } from './CaseCards'
+import { CaseTable } from './CaseTable'
+
+interface Props {
+  rows: CaseRow[]
+  ordering: Ordering
+  onOrder: (ordering: Ordering) => void
+}
+
+/** A table where there is room for one, cards on a telephone. */
+export function CaseList({ rows, ordering, onOrder }: Props): ReactNode {
+  const navigate = useNavigate()
+  const { md = true } = Grid.useBreakpoint()
+  const open = (id: string): void => void navigate(`/cases/${id}`)
+  return md ? <CaseTable rows={rows} ordering={ordering} onOrder={onOrder} onOpen={open} /> : <CaseCards rows={rows} />
+}

@@ -1,0 +1,47 @@
+/** The filters of the worklist and the export: the address holds them, this file reads and writes them. */
+export const FILTER_NAMES = ['search', 'status', 'stage', 'reading', 'mine', 'created_from', 'created_to'] as const
+export const ORDERINGS = [
+  '-created_at', 'created_at', 'patient_name', '-patient_name',
+  'hospital_number', '-hospital_number', 'ill_score', '-ill_score',
+] as const
+
+export type FilterName = (typeof FILTER_NAMES)[number]
+export type Ordering = (typeof ORDERINGS)[number]
+export type CaseFilters = Partial<Record<FilterName, string>>
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+const ALLOWED: Record<FilterName, (value: string) => boolean> = {
+  search: (value) => value.length <= 100,
+  status: (value) => ['queued', 'running', 'done', 'rejected', 'failed'].includes(value),
+  stage: (value) => ['0', '1', '2', '3'].includes(value),
+  reading: (value) => ['unread', 'draft', 'signed'].includes(value),
+  mine: (value) => value === 'true',
+  created_from: (value) => DATE.test(value),
+  created_to: (value) => DATE.test(value),
+}
+
+/** Reads filters from an address; what makes no sense is ignored. */
+export function readFilters(address: URLSearchParams): CaseFilters {
+  const filters: CaseFilters = {}
+  for (const name of FILTER_NAMES) {
+    const value = address.get(name)
+    if (value && ALLOWED[name](value)) filters[name] = value
+  }
+  return filters
+}
+
+export function readOrdering(address: URLSearchParams): Ordering {
+  const asked = address.get('ordering')
+  return ORDERINGS.find((known) => known === asked) ?? '-created_at'
+}
+
+/** The address after a change of filters: another selection starts at its first page. */
+export function withFilters(address: URLSearchParams, change: CaseFilters): URLSearchParams {
+  const next = new URLSearchParams(address)
+  next.delete('cursor')
+  for (const [name, value] of Object.entries(change)) {
+    if (value) next.set(name, value)
+    else next.delete(name)
+  }
+  return next
+}
