@@ -39,7 +39,7 @@ class Preprocess:
         size = (self.film_size, self.film_size)
         shrinking = pixels.shape[0] >= self.film_size and pixels.shape[1] >= self.film_size
         small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
-        return standardise(small)
+        return standardise(np.asarray(small, np.float32))
 
     def test_view(self, pixels: FloatImage) -> Tensor:
         """(H, W) film -> (10, 3, input_size, input_size): the ten crops in the order of ``crop_boxes``."""

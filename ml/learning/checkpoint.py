@@ -1,9 +1,8 @@
-"""Training checkpoints without pickle: tensors as safetensors, everything else as JSON beside them, swapped in whole."""
+"""Training checkpoints without pickle: tensors as safetensors, everything else as JSON in their header."""
 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ def save(folder: Path, modules: dict[str, torch.nn.Module], optimizer: torch.opt
     header = {"state": json.dumps(state), "groups": json.dumps(held["param_groups"])}
     partial = folder / "last.partial"
     save_file(tensors, str(partial), metadata=header)
-    os.replace(partial, folder / "last.safetensors")
+    partial.replace(folder / "last.safetensors")
 
 
 def load(folder: Path, modules: dict[str, torch.nn.Module], optimizer: torch.optim.Optimizer) -> Any | None:

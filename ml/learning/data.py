@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -120,8 +119,8 @@ class FilmCache:
             truth[index] = read_truth(self.films[index], size)
         film.flush()
         truth.flush()
-        os.replace(partial[0], self._truth)
-        os.replace(partial[1], self._film)
+        partial[0].replace(self._truth)
+        partial[1].replace(self._film)
 
 
 def _digest(films: Sequence[LabelledFilm], preprocess: Preprocess) -> str:
@@ -188,7 +187,7 @@ class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
 
 def _vary(film: Tensor, generator: torch.Generator) -> Tensor:
     """Exposure and contrast differ between machines: a random shift and stretch of the standardised film."""
-    shift, stretch = torch.randn(2, generator=generator)
+    shift, stretch = torch.randn(2, generator=generator).tolist()
     return film * (1 + 0.08 * stretch) + 0.1 * shift
 
 

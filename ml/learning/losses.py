@@ -19,7 +19,8 @@ class DenseHead(nn.Module):
         nn.init.constant_(self.cells.bias, -2.0)  # type: ignore[arg-type]
 
     def forward(self, features: Tensor) -> Tensor:
-        return self.cells(features)
+        logits: Tensor = self.cells(features)
+        return logits
 
 
 def dense_loss(logits: Tensor, truth: Tensor) -> Tensor:

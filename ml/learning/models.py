@@ -58,9 +58,7 @@ def build(architecture: str, classes: int) -> Classifier:
     if architecture == "densenet121":
         return Classifier(net.features, net.classifier, 1024, gap_linear=True)
     if architecture == "resnet34":
-        trunk = nn.Sequential(
-            net.conv1, net.bn1, net.relu, net.maxpool, net.layer1, net.layer2, net.layer3, net.layer4
-        )
+        trunk = nn.Sequential(net.conv1, net.bn1, net.relu, net.maxpool, net.layer1, net.layer2, net.layer3, net.layer4)
         return Classifier(trunk, net.fc, 512, gap_linear=True)
     side = 6 if architecture == "alexnet" else 7
     channels = 256 if architecture == "alexnet" else 512

@@ -11,7 +11,7 @@ import csv
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
@@ -44,7 +44,7 @@ class Training:
 
     task: str
     arch: str = "densenet121"
-    preprocess: Preprocess = Preprocess()
+    preprocess: Preprocess = field(default_factory=Preprocess)
     epochs: int = 10
     films_per_epoch: int = 1000
     batch: int = 8

@@ -11,19 +11,20 @@ import importlib.util
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import torch
 
-_declared: list[torch.library.Library] = []
+_declared: list[Any] = []
 
 
 @cache
 def models() -> ModuleType:
     """``torchvision.models``."""
     if not _operators_load():
-        library = torch.library.Library("torchvision", "DEF")
-        library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        library: Any = torch.library.Library("torchvision", "DEF")  # type: ignore[no-untyped-call]  # torch has no types here
+        for name in ("nms", "qnms"):
+            library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
         _declared.append(library)
     return importlib.import_module("torchvision.models")
 
@@ -34,7 +35,7 @@ def _operators_load() -> bool:
     binaries = list(folder.glob("_C*.so")) + list(folder.glob("_C*.pyd"))
     try:
         for binary in binaries:
-            torch.ops.load_library(str(binary))
+            torch.ops.load_library(str(binary))  # type: ignore[no-untyped-call]
     except OSError:
         return False
     return bool(binaries)

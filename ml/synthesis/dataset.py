@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -105,4 +104,4 @@ def _write_manifest(out: Path, rows: list[dict[str, str]]) -> None:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
-    os.replace(partial, out / "manifest.csv")
+    partial.replace(out / "manifest.csv")

@@ -8,6 +8,7 @@ convolved with the opacity's profile, which equals stamping each one. DOMAIN.md'
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -55,7 +56,7 @@ def zone_masks(right: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.
         rows = np.flatnonzero(lung.any(axis=1))
         top, bottom = (int(rows[0]), int(rows[-1]) + 1) if rows.size else (0, 0)
         cuts = [top, top + (bottom - top) // 3, top + 2 * (bottom - top) // 3, bottom]
-        for upper, lower in zip(cuts, cuts[1:], strict=False):
+        for upper, lower in pairwise(cuts):
             zone = np.zeros_like(lung)
             zone[upper:lower] = lung[upper:lower]
             masks.append(zone)
@@ -132,7 +133,7 @@ def large_opacity(
     cover = (np.clip((1 - radius) * short_mm / 2 / chest.mm + 0.5, 0, 1) * chest.lungs).astype(np.float32)
     depth = np.sqrt(np.clip(1.05 - radius**2, 0, 1)) * min(short_mm, 26) * ATTENUATION_PER_MM
     signal = cv2.GaussianBlur(np.asarray(depth * cover, np.float32), (0, 0), 0.7 / chest.mm)
-    return Layer(signal, cover), LargeOpacity(*_axes_mm(cover > 0.5, chest.mm))
+    return Layer(np.asarray(signal, np.float32), cover), LargeOpacity(*_axes_mm(cover > 0.5, chest.mm))
 
 
 def _core(zone: NDArray[np.bool_], margin_mm: float, mm: float) -> NDArray[np.bool_]:
@@ -166,7 +167,11 @@ def _axes_mm(mask: NDArray[np.bool_], mm: float) -> tuple[float, float]:
 
 
 def measure(
-    cover: Array, large: Array, zones: NDArray[np.bool_], large_found: tuple[LargeOpacity, ...], aggregation: bool,
+    cover: Array,
+    large: Array,
+    zones: NDArray[np.bool_],
+    large_found: tuple[LargeOpacity, ...],
+    aggregation: bool,
     shape: str,
 ) -> Truth:
     """The truth of a film from what was drawn on it: coverage and category per zone, large opacities, masks."""

@@ -50,8 +50,8 @@ class _Frame:
 
     def pixels(self, points: NDArray[np.float64]) -> NDArray[np.int32]:
         """(n, 2) millimetres -> fixed-point pixel coordinates with 4 fractional bits, for cv2 drawing."""
-        scaled = (points + (self.midline, 0.0)) / self.mm
-        return np.round(scaled * 16).astype(np.int32)
+        scaled = (points + np.array([self.midline, 0.0])) / self.mm
+        return np.asarray(np.round(scaled * 16), dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -164,8 +164,8 @@ def _texture(frame: _Frame, rng: Rng) -> Array:
     fine = cv2.GaussianBlur(noise, (0, 0), 1.0 / frame.mm)
     small = cv2.resize(noise, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
     coarse = cv2.GaussianBlur(small, (0, 0), 12 / frame.mm / 8)
-    coarse = cv2.resize(coarse, frame.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(fine / (fine.std() + 1e-6) + 2 * coarse / (coarse.std() + 1e-6), dtype=np.float32)
+    wide = cv2.resize(coarse, frame.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(fine / (fine.std() + 1e-6) + 2 * wide / (wide.std() + 1e-6), dtype=np.float32)
 
 
 def _mediastinum(frame: _Frame, body: _Body, rng: Rng) -> Array:
@@ -176,8 +176,8 @@ def _mediastinum(frame: _Frame, body: _Body, rng: Rng) -> Array:
     heart_y = body.base - 46
     heart = 0.30 * body.heart / (1 + np.exp((_ellipse(x - 14, y - heart_y, 56 * body.heart, 50) - 1) * 9))
     trachea = -0.22 * np.exp(-np.power(np.abs(x + 2) / 8, 4)) / (1 + np.exp((y - body.apex - 60) / 8))
-    spine = cv2.GaussianBlur(spine.astype(np.float32), (0, 0), 1.2 / frame.mm)
-    return np.asarray(spine * rng.uniform(0.8, 1.2) + aorta + heart + trachea, dtype=np.float32)
+    column = cv2.GaussianBlur(spine.astype(np.float32), (0, 0), 1.2 / frame.mm)
+    return np.asarray(column * rng.uniform(0.8, 1.2) + aorta + heart + trachea, dtype=np.float32)
 
 
 def _ellipse(x: Array, y: Array, a: float, b: float) -> Array:
@@ -235,9 +235,7 @@ def _clavicle(body: _Body, side: int, rng: Rng) -> NDArray[np.float64]:
     return np.stack([x, y], 1)
 
 
-def _vessels(
-    frame: _Frame, body: _Body, right: NDArray[np.bool_], left: NDArray[np.bool_], rng: Rng
-) -> Array:
+def _vessels(frame: _Frame, body: _Body, right: NDArray[np.bool_], left: NDArray[np.bool_], rng: Rng) -> Array:
     """Branching vessels from each hilum; end-on vessels are small round discs, the reader's usual trap."""
     canvas = np.zeros(frame.shape, np.uint8)
     hilum_y = body.apex + 0.46 * (body.base - body.apex)

@@ -1,0 +1,7 @@
+"""``python -m ml``: the other door."""
+
+import sys
+
+from ml.cli import main
+
+sys.exit(main())

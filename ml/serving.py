@@ -1,0 +1,155 @@
+"""The narrow door the web platform sees. Torch is imported when a session is opened, not before.
+
+``open_session(bundle)`` proves the bundle; ``Session.stage(film, out)`` decodes one film in a limited child process,
+writes the film for display and the raw map into ``out`` and returns what the model said.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ml.film.errors import FilmError
+from ml.film.radiograph import Radiograph
+from ml.prediction import Prediction
+
+if TYPE_CHECKING:
+    from ml.film.sandbox import Decoder
+    from ml.staging.predictor import Predictor
+
+__all__ = [
+    "DEMONSTRATION_BUNDLE",
+    "FilmError",
+    "ModelCard",
+    "ModelUnavailable",
+    "Session",
+    "StagedFilm",
+    "demo_films",
+    "open_session",
+    "read_card",
+]
+
+DEMONSTRATION_BUNDLE = Path(__file__).parent / "bundles" / "demonstration"
+DISPLAY_FILE, MAP_FILE = "display.dcm", "map.f32"
+
+
+class ModelUnavailable(RuntimeError):  # noqa: N818 - the name says the state that the user reads
+    """No bundle that may be used; films have to wait."""
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """Who speaks: name, version, digest and the card (metrics, data, limits, intended use, licence)."""
+
+    name: str
+    version: str
+    digest: str
+    card: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StagedFilm:
+    """One staged film: the prediction, the two files written, the map's shape and maximum, facts of the film."""
+
+    prediction: Prediction
+    display_file: Path
+    map_file: Path
+    map_width: int
+    map_height: int
+    map_max: float
+    rows: int
+    columns: int
+    spacing_mm: tuple[float, float] | None
+    bits: int
+    photometric: str
+
+
+class Session:
+    """A loaded model and a decoder's child process; not thread-safe, one per worker process."""
+
+    def __init__(self, predictor: Predictor, decoder: Decoder) -> None:
+        self._predictor = predictor
+        self._decoder = decoder
+        self.model = _card(predictor.bundle.manifest)
+
+    def stage(self, film: Path, out: Path) -> StagedFilm:
+        """Stage ``film``; FilmError(code) where it must be rejected."""
+        began = time.perf_counter()
+        radiograph = self._decoder.decode(film)
+        decoded = time.perf_counter() - began
+        staged = self._predictor.stage(radiograph.pixels)
+        timings = {"decode": round(decoded, 4), **staged.prediction.timings}
+        prediction = replace(staged.prediction, timings=timings)
+        display, raw = out / DISPLAY_FILE, out / MAP_FILE
+        _write(display, lambda: _display_bytes(radiograph))
+        _write(raw, lambda: staged.map.astype("<f4").tobytes())
+        height, width = staged.map.shape
+        rows, columns = radiograph.pixels.shape
+        return StagedFilm(
+            prediction=prediction,
+            display_file=display,
+            map_file=raw,
+            map_width=width,
+            map_height=height,
+            map_max=float(staged.map.max()),
+            rows=rows,
+            columns=columns,
+            spacing_mm=radiograph.spacing_mm,
+            bits=radiograph.bits,
+            photometric=str(radiograph.header.get("photometric", "")),
+        )
+
+    def close(self) -> None:
+        """End the decoder's child process."""
+        self._decoder.close()
+
+
+def read_card(bundle: Path | None = None) -> ModelCard:
+    """The card of a bundle without loading its weights; ModelUnavailable if there is no readable bundle."""
+    from ml.staging.bundle import BundleError, read_manifest
+
+    try:
+        return _card(read_manifest(bundle or DEMONSTRATION_BUNDLE))
+    except BundleError as error:
+        raise ModelUnavailable(str(error)) from error
+
+
+def open_session(bundle: Path | None = None) -> Session:
+    """Load and prove a bundle (the demonstration bundle by default); ModelUnavailable if it must not be used."""
+    from ml.film.sandbox import Decoder
+    from ml.staging.bundle import BundleError
+    from ml.staging.predictor import Predictor
+
+    try:
+        predictor = Predictor.load(bundle or DEMONSTRATION_BUNDLE)
+    except BundleError as error:
+        raise ModelUnavailable(str(error)) from error
+    return Session(predictor, Decoder())
+
+
+def demo_films(out: Path, stages: tuple[int, ...] = (0, 2, 3), width: int = 1600) -> list[tuple[Path, int]]:
+    """Write one synthetic DICOM film for each wished stage; (file, stage measured on it)."""
+    from ml.synthesis.demo import write_demo_films
+
+    return write_demo_films(out, stages, width)
+
+
+def _card(manifest: dict[str, Any]) -> ModelCard:
+    technical = ("format_version", "golden", "name", "version", "digest")
+    card = {key: value for key, value in manifest.items() if key not in technical}
+    return ModelCard(manifest["name"], manifest["version"], manifest["digest"], card)
+
+
+def _display_bytes(radiograph: Radiograph) -> bytes:
+    from ml.film.display import display_dicom
+
+    return display_dicom(radiograph)
+
+
+def _write(path: Path, content: Callable[[], bytes]) -> None:
+    partial = path.with_name(f"{path.name}.partial")
+    partial.write_bytes(content())
+    partial.replace(path)

@@ -1,0 +1,26 @@
+"""The cut point t of classifier A, swept on validation films, never on test films."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ml.learning.metrics import confusion, macro_recall
+from ml.staging.hierarchy import decide_many
+
+CUT_POINTS = tuple(round(0.05 * k, 2) for k in range(1, 20))
+"""The reference's 19 values, 0.05 ... 0.95."""
+
+
+def sweep(ill_scores: ArrayLike, stage_scores: ArrayLike, truth: Sequence[int]) -> dict[float, float]:
+    """4-class macro-recall at each of the 19 cut points."""
+    return {t: macro_recall(confusion(truth, decide_many(ill_scores, stage_scores, t).tolist())) for t in CUT_POINTS}
+
+
+def best_cut_point(swept: dict[float, float], tolerance: float = 1e-9) -> float:
+    """The middle of the cut points that reach the best macro-recall: least sensitive to the films it was chosen on."""
+    best = max(swept.values())
+    top = [t for t, value in swept.items() if value >= best - tolerance]
+    return top[int(np.floor((len(top) - 1) / 2))]

@@ -1,0 +1,208 @@
+"""Manifest to weights: what is read, how it is split, what a broken run does."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from ml.film.transforms import Preprocess
+from ml.learning import train as training
+from ml.learning.data import (
+    FilmCache,
+    LabelledFilm,
+    ManifestError,
+    TrainingViews,
+    balanced,
+    read_manifest,
+    read_truth,
+    split_by_patient,
+)
+from ml.learning.losses import dense_loss
+from ml.learning.metrics import confusion, expected_calibration_error, macro_recall, quadratic_kappa
+from ml.learning.models import ARCHITECTURES, WeightsError, build, load_weights
+from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep
+
+SMALL = Preprocess(film_size=80, crop=0.8, input_size=64)
+RUN = training.Training(
+    task="four", preprocess=SMALL, epochs=2, films_per_epoch=8, batch=4, validation=0.5, arch="resnet34"
+)
+
+
+def _films(tmp_path, stages, patients):
+    return [LabelledFilm(tmp_path / f"{k}.png", s, p) for k, (s, p) in enumerate(zip(stages, patients, strict=True))]
+
+
+def test_missing_columns_are_named(tmp_path):
+    (tmp_path / "manifest.csv").write_text("path,label\na.png,1\n")
+    with pytest.raises(ManifestError, match="stage, patient_id"):
+        read_manifest(tmp_path / "manifest.csv")
+
+
+def test_a_stage_that_does_not_exist_is_refused_with_its_line(tmp_path):
+    (tmp_path / "manifest.csv").write_text("path,stage,patient_id\na.png,1,p\nb.png,IV,q\n")
+    with pytest.raises(ManifestError, match="line 3"):
+        read_manifest(tmp_path / "manifest.csv")
+
+
+def test_a_film_listed_twice_is_refused(tmp_path):
+    (tmp_path / "manifest.csv").write_text("path,stage,patient_id\na.png,1,p\na.png,1,p\n")
+    with pytest.raises(ManifestError, match="listed twice"):
+        read_manifest(tmp_path / "manifest.csv")
+
+
+def test_a_split_never_parts_a_patient(tmp_path):
+    rng = np.random.default_rng(0)
+    films = _films(tmp_path, rng.integers(0, 4, 200).tolist(), [f"p{k % 60}" for k in range(200)])
+    rest, part = split_by_patient(films, 0.25, seed=1)
+    assert not {f.patient_id for f in rest} & {f.patient_id for f in part}
+    assert len(rest) + len(part) == 200
+    assert 0.15 < len(part) / 200 < 0.35
+
+
+def test_a_split_holds_every_stage_in_both_parts(tmp_path):
+    films = _films(tmp_path, [k % 4 for k in range(80)], [f"p{k}" for k in range(80)])
+    rest, part = split_by_patient(films, 0.25, seed=1)
+    assert {f.stage for f in rest} == {f.stage for f in part} == {0, 1, 2, 3}
+
+
+def test_balancing_draws_every_class_equally_often():
+    stages = [0] * 50 + [1] * 5 + [2] * 3 + [3]
+    drawn = balanced(stages, ((0,), (1,), (2,), (3,)), 80, seed=0)
+    assert [sum(stages[i] == s for i in drawn) for s in range(4)] == [20, 20, 20, 20]
+
+
+def test_a_class_without_films_is_named():
+    with pytest.raises(ManifestError, match="stage 3"):
+        balanced([0, 1, 2], ((0,), (3,)), 4, seed=0)
+
+
+def test_an_unreadable_film_is_named(tmp_path):
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    film = LabelledFilm(tmp_path / "broken.png", 0, "p")
+    with pytest.raises(ManifestError, match=r"broken\.png"):
+        FilmCache([film], SMALL, tmp_path / "cache")
+
+
+def test_the_second_cache_does_not_decode_again(dataset, tmp_path, monkeypatch):
+    films = read_manifest(dataset)
+    first = FilmCache(films, SMALL, tmp_path)
+    monkeypatch.setattr("ml.learning.data.read_pixels", lambda path: pytest.fail(f"decoded {path} again"))
+    second = FilmCache(films, SMALL, tmp_path)
+    assert np.array_equal(first.film, second.film)
+
+
+def test_a_training_view_carries_its_truth_per_cell(dataset, tmp_path):
+    films = read_manifest(dataset)
+    views = TrainingViews(FilmCache(films, SMALL, tmp_path), SMALL, range(8), seed=1)
+    picture, truth, stage = views[3]
+    assert picture.shape == (3, 64, 64)
+    assert truth.shape == (3, 2, 2)
+    assert stage == films[3].stage
+
+
+def test_large_opacities_are_apart_from_small_ones_in_the_truth(dataset):
+    ill = next(film for film in read_manifest(dataset) if film.stage == 3)
+    small, large, lung = read_truth(ill)
+    assert lung.max() == 255
+    assert large.max() > 0 or small.max() > 0
+    assert not ((small > 0) & (large == 255)).any()
+
+
+def test_the_dense_loss_is_zero_at_the_truth():
+    truth = torch.rand(2, 3, 4, 4) * 0.9 + 0.05
+    assert float(dense_loss(torch.logit(truth), truth)) == pytest.approx(0, abs=1e-5)
+    assert float(dense_loss(torch.logit(truth) + 1, truth)) > 0.1
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_every_base_classifier_gives_features_and_logits(architecture):
+    model = build(architecture, 4).eval()
+    features = model.forward_features(torch.zeros(1, 3, 224, 224))
+    assert features.shape[:2] == (1, model.channels)
+    assert model.forward_head(features).shape == (1, 4)
+
+
+def test_stage_weights_become_those_of_classifier_b():
+    four, three = build("resnet34", 4), build("resnet34", 3)
+    load_weights(three, four.state_dict())
+    assert torch.equal(three.linear.weight, four.linear.weight[1:])
+
+
+def test_weights_of_another_architecture_are_refused():
+    with pytest.raises(WeightsError, match="--arch"):
+        load_weights(build("resnet34", 2), build("densenet121", 2).state_dict())
+
+
+def test_a_resumed_run_ends_with_the_weights_of_an_unbroken_one(dataset, tmp_path, monkeypatch):
+    films = read_manifest(dataset)
+    whole = load_file(str(training.train(films, RUN, tmp_path / "whole")))
+    monkeypatch.setattr(training, "_write_curve", _Killed(after=1))
+    with pytest.raises(KeyboardInterrupt):
+        training.train(films, RUN, tmp_path / "broken")
+    monkeypatch.undo()
+    resumed = load_file(str(training.train(films, RUN, tmp_path / "broken")))
+    assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+
+class _Killed:
+    """Stands where the curve is written: the process dies just after the checkpoint of an epoch."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def __call__(self, *_: object) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise KeyboardInterrupt
+
+
+def test_another_seed_gives_other_weights(dataset, tmp_path):
+    films = read_manifest(dataset)
+    run = replace(RUN, epochs=1)
+    one = load_file(str(training.train(films, run, tmp_path / "one")))
+    two = load_file(str(training.train(films, replace(run, seed=2), tmp_path / "two")))
+    assert not torch.equal(one["head.weight"], two["head.weight"])
+
+
+def test_a_classifier_starts_from_the_weights_given(dataset, tmp_path):
+    films = read_manifest(dataset)
+    given = build("resnet34", 4)
+    save_file(given.state_dict(), str(tmp_path / "given.safetensors"))
+    still = replace(RUN, task="ill", epochs=1, rate=0.0)
+    after = load_file(str(training.train(films, still, tmp_path / "ill", tmp_path / "given.safetensors")))
+    assert torch.equal(after["features.0.weight"], given.state_dict()["features.0.weight"])
+
+
+def test_macro_recall_is_the_mean_of_the_recalls():
+    assert macro_recall(confusion([0, 0, 0, 1, 2, 3], [0, 0, 1, 1, 0, 3])) == pytest.approx((2 / 3 + 1 + 0 + 1) / 4)
+
+
+def test_always_answering_stage_one_has_a_macro_recall_of_a_quarter():
+    truth = [0] * 316 + [1] * 2533 + [2] * 389 + [3] * 79
+    assert macro_recall(confusion(truth, [1] * len(truth))) == 0.25
+
+
+def test_kappa_is_one_for_agreement_and_negative_for_reversal():
+    truth = [0, 1, 2, 3] * 5
+    assert quadratic_kappa(confusion(truth, truth)) == 1
+    assert quadratic_kappa(confusion(truth, [3 - t for t in truth])) < -0.9
+
+
+def test_sure_and_right_is_calibrated_sure_and_wrong_is_not():
+    sure = np.eye(4)[[0, 1, 2, 3]]
+    assert expected_calibration_error(sure, [0, 1, 2, 3]) == 0
+    assert expected_calibration_error(sure, [1, 2, 3, 0]) == 1
+
+
+def test_the_cut_point_is_swept_over_the_nineteen_values_of_the_reference():
+    assert CUT_POINTS[0] == 0.05
+    assert CUT_POINTS[-1] == 0.95
+    assert len(CUT_POINTS) == 19
+
+
+def test_the_best_cut_point_parts_the_healthy_from_the_ill():
+    ill = [0.1, 0.2, 0.6, 0.7]
+    swept = sweep(ill, [[1, 0, 0]] * 4, [0, 0, 1, 1])
+    assert 0.2 < best_cut_point(swept) <= 0.6
