@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands.add_parser("evaluate", help="evaluate a bundle on a labelled manifest"))
     card = commands.add_parser("card", help="print the model card of a bundle")
     card.add_argument("--bundle", type=Path, default=DEMONSTRATION_BUNDLE)
+    card.add_argument("--write", action="store_true", help="write MODEL_CARD.md beside the weights")
     card.set_defaults(run=_card)
     return parser
 
@@ -101,6 +102,7 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="manifest.csv")
     parser.add_argument("--bundle", type=Path, default=DEMONSTRATION_BUNDLE)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--record", metavar="WHAT", help="record the figures in the bundle, naming the films WHAT")
     parser.set_defaults(run=_evaluate)
 
 
@@ -202,11 +204,14 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from ml.learning.data import LabelledFilm, read_manifest
+    from ml.staging.bundle import record_metrics
     from ml.staging.predictor import Predictor
     from ml.study.evaluate import evaluate
 
     films: list[LabelledFilm] = read_manifest(arguments.data)
     figures = evaluate(Predictor.load(arguments.bundle), films, lambda f: tqdm(f, "films"))
+    if arguments.record:
+        record_metrics(arguments.bundle, figures | {"films": arguments.record})
     if arguments.json:
         print(json.dumps(figures))
         return 0
@@ -218,6 +223,11 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 def _card(arguments: argparse.Namespace) -> int:
     from ml.staging.bundle import read_manifest
+    from ml.study.card import render
 
-    print(json.dumps(read_manifest(arguments.bundle), indent=1, ensure_ascii=False))
+    text = render(read_manifest(arguments.bundle))
+    if arguments.write:
+        (arguments.bundle / "MODEL_CARD.md").write_text(text, encoding="utf-8")
+    else:
+        print(text, end="")
     return 0

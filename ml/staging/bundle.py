@@ -91,10 +91,19 @@ def save_bundle(folder: Path, manifest: Mapping[str, Any], ill: Classifier, stag
     complete = {"format_version": FORMAT_VERSION, **manifest}
     complete["digest"] = bundle_digest(complete, partial.read_bytes())
     partial.replace(folder / WEIGHTS)
-    text = folder / f"{MANIFEST}.partial"
-    text.write_text(json.dumps(complete, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    text.replace(folder / MANIFEST)
+    _write_manifest(folder, complete)
     return complete
+
+
+def record_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
+    """Write the figures of an evaluation into the manifest; they decide no stage, so the digest stays."""
+    _write_manifest(folder, read_manifest(folder) | {"metrics": dict(metrics)})
+
+
+def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    partial = folder / f"{MANIFEST}.partial"
+    partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    partial.replace(folder / MANIFEST)
 
 
 def bundle_digest(manifest: Mapping[str, Any], weights: bytes) -> str:

@@ -1,0 +1,76 @@
+"""The model card of a bundle, as Markdown, from its manifest: one source for every fact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DISCLAIMER = "Not a medical device; for research and decision support."
+
+
+def render(manifest: dict[str, Any]) -> str:
+    """Markdown card: what it is, what it is for, data, protocol, figures, limits."""
+    parts = [
+        f"# Model card: {manifest['name']} {manifest['version']}",
+        f"**{DISCLAIMER}**",
+        manifest.get("summary", ""),
+        _section("Intended use", manifest.get("intended_use")),
+        _section("Limits and known failures", manifest.get("limits")),
+        _section("Data", manifest.get("data")),
+        _section("Protocol", manifest.get("protocol")),
+        _figures(manifest.get("metrics")),
+        _technical(manifest),
+        _section("Licence", manifest.get("licence")),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _section(title: str, text: str | list[str] | None) -> str:
+    if not text:
+        return ""
+    body = text if isinstance(text, str) else "\n".join(f"- {line}" for line in text)
+    return f"## {title}\n\n{body}"
+
+
+def _figures(metrics: dict[str, Any] | None) -> str:
+    if not metrics:
+        return ""
+    low, high = metrics["macro_recall_interval"]
+    recalls = ", ".join(
+        f"{name} {'-' if r is None else f'{r:.3f}'}"
+        for name, r in zip(("0", "I", "II", "III"), metrics["recall_by_stage"], strict=True)
+    )
+    regions = metrics["regions"]
+    rows = [
+        ("films", metrics["n"]),
+        ("what they are", metrics.get("films", "")),
+        ("macro-recall (95 % bootstrap interval)", f"{metrics['macro_recall']:.4f} ({low:.4f} to {high:.4f})"),
+        ("quadratic kappa", f"{metrics['quadratic_kappa']:.4f}"),
+        ("recall by stage", recalls),
+        ("expected calibration error", f"{metrics['ece']:.4f}"),
+        ("the map's peak lies on a lesion", regions["hit_rate"]),
+        ("energy in lesions / uniform in lungs", regions["energy_lift"]),
+        ("energy inside the lungs", regions["energy_in_lung"]),
+    ]
+    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    return f"## Figures, on synthetic films only\n\n| figure | value |\n|---|---|\n{table}\n\n{_confusion(metrics)}"
+
+
+def _confusion(metrics: dict[str, Any]) -> str:
+    rows = [
+        f"| **{name}** | " + " | ".join(str(v) for v in row) + " |"
+        for name, row in zip(("0", "I", "II", "III"), metrics["confusion"], strict=True)
+    ]
+    return "\n".join(
+        ["Truth in rows, answer in columns:", "", "| | 0 | I | II | III |", "|---|---|---|---|---|", *rows]
+    )
+
+
+def _technical(manifest: dict[str, Any]) -> str:
+    pre = manifest["preprocess"]
+    lines = [
+        f"- architecture: {manifest['architecture']}, one network for ill or healthy, one for the stage of the ill",
+        f"- input: film reduced to {pre['film_size']} px square, ten crops of {pre['crop']}, {pre['input_size']} px",
+        f"- cut point: {manifest['cut_point']} (swept on validation films)",
+        f"- digest: `{manifest['digest']}`",
+    ]
+    return "## Technical\n\n" + "\n".join(lines)
