@@ -95,7 +95,7 @@ describe('the main job in a browser', () => {
     await auditor.goto('/exports');
     const [download] = await Promise.all([
       auditor.waitForEvent('download'),
-      auditor.getByTestId('export-csv').click(),
+      auditor.getByRole('button', { name: t('exports:csv') }).click(),
     ]);
     const lines = readFileSync(await download.path(), 'utf8').split('\n');
     const line = lines.find((text) => text.includes('E2E-0001'));
