@@ -1,5 +1,6 @@
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
@@ -18,6 +19,11 @@ class PatientOut(serializers.ModelSerializer[Patient]):
         fields = ["id", "hospital_number", "name", "sex", "birth_date", "employer", "dust_type", "exposure_years"]
 
 
+@extend_schema_field(OpenApiTypes.DOUBLE)
+class YearsField(serializers.DecimalField):
+    """Years with one decimal, sent as a number."""
+
+
 class PatientIn(serializers.Serializer[Any]):
     """What is sent is changed, nothing else."""
 
@@ -27,7 +33,7 @@ class PatientIn(serializers.Serializer[Any]):
     birth_date = serializers.DateField(required=False, allow_null=True)
     employer = serializers.CharField(max_length=200, required=False, allow_blank=True)
     dust_type = serializers.ChoiceField(choices=Dust.choices, required=False, allow_blank=True)
-    exposure_years = serializers.DecimalField(
+    exposure_years = YearsField(
         max_digits=4, decimal_places=1, min_value=0, max_value=100, required=False, allow_null=True
     )
 

@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.cases.models import Case, Patient, Radiograph
+from backend.common.errors import DomainError
+from backend.common.messages import message
 
 EDITABLE = ("hospital_number", "name", "sex", "birth_date", "employer", "dust_type", "exposure_years")
 
@@ -62,6 +64,10 @@ def edit_patient(*, patient: Patient, changes: dict[str, Any], by: User) -> Pati
     for name in changed:
         setattr(patient, name, changes[name])
     if changed:
-        patient.save(update_fields=[*changed, "updated_at"])
+        try:
+            with transaction.atomic():
+                patient.save(update_fields=[*changed, "updated_at"])
+        except IntegrityError as error:
+            raise DomainError("patient_mismatch", fields={"hospital_number": [message("patient_mismatch")]}) from error
         record(actor=by, action="patient.edited", obj=patient, detail={"fields": changed})
     return patient

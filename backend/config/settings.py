@@ -192,9 +192,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
+WHITENOISE_ROOT = FRONTEND_DIST if FRONTEND_DIST.is_dir() else None
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[A-Za-z0-9_-]{8}\.\w+$"  # names with a hash, by Vite
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+-[A-Za-z0-9_-]{8}\.\w+$"  # names with a hash, by Vite
 APPEND_SLASH = False
 
 # --- language and time ----------------------------------------------------------------------------
@@ -226,7 +226,21 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "COMPONENT_SPLIT_PATCH": False,  # requests and answers have serializers, and so names, of their own
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "backend.common.schema.complete_answers",
+        "backend.common.schema.public_ids",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "AnalysisStatusEnum": "backend.cases.models.AnalysisStatus",
+        "ReadingStatusEnum": "backend.readings.models.ReadingStatus",
+        "ReadingStateEnum": "backend.worklist.serializers.READING_STATES",
+        "FilmKindEnum": "backend.cases.models.FilmKind",
+        "ReadingKindEnum": "backend.readings.models.ReadingKind",
+        "ExportFormatEnum": "backend.exports.serializers.FORMATS",
+    },
 }
 
 LOGGING = {

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from backend.exports import views
+
+urlpatterns = [
+    path("exports/", views.ExportsView.as_view(), name="exports"),
+    path("exports/cases/", views.ExportCasesView.as_view(), name="export-cases"),
+]

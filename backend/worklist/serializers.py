@@ -1,0 +1,120 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from backend.accounts.models import User
+from backend.analysis.models import Analysis
+from backend.analysis.serializers import AnalysisOut
+from backend.cases.models import AnalysisStatus, Case, Patient, Sex, Stage
+from backend.cases.serializers import PatientOut, RadiographOut
+from backend.readings.models import Reading
+from backend.readings.serializers import ReadingOut
+
+READING_STATES = [("unread", "unread"), ("draft", "draft"), ("signed", "signed")]
+
+
+def stage_field(source: str) -> serializers.IntegerField:
+    return serializers.IntegerField(source=source, min_value=min(Stage), max_value=max(Stage), allow_null=True)
+
+
+class PatientBriefOut(serializers.ModelSerializer[Patient]):
+    id = serializers.UUIDField(source="uid")
+    sex = serializers.ChoiceField(choices=Sex.choices, allow_blank=True)
+
+    class Meta:
+        model = Patient
+        fields = ["id", "hospital_number", "name", "sex", "birth_date"]
+
+
+class AnalysisRowOut(serializers.Serializer[Case]):
+    id = serializers.UUIDField(source="analysis_uid")
+    status = serializers.ChoiceField(source="analysis_status", choices=AnalysisStatus.choices)
+    code = serializers.CharField(source="analysis_code", allow_blank=True)
+    stage = serializers.IntegerField(min_value=min(Stage), max_value=max(Stage), allow_null=True)
+    ill_score = serializers.FloatField(allow_null=True)
+
+
+class ReadingRowOut(serializers.Serializer[Case]):
+    """`draft` is one's own open draft; stage and reader are those of the reading signed last."""
+
+    status = serializers.SerializerMethodField()
+    stage = stage_field("reading_stage")
+    reader_name = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ChoiceField(choices=READING_STATES))
+    def get_status(self, case: Case) -> str:
+        if case.draft:  # type: ignore[attr-defined]  # annotated by queries.rows_for
+            return "draft"
+        return "signed" if case.signed else "unread"
+
+    def get_reader_name(self, case: Case) -> str | None:
+        return case.reader_name or None
+
+
+class CaseRowOut(serializers.ModelSerializer[Case]):
+    id = serializers.UUIDField(source="uid")
+    created_by_name = serializers.CharField(source="created_by.full_name")
+    department_name = serializers.CharField(source="department.name")
+    patient = PatientBriefOut()
+    analysis = AnalysisRowOut(source="*")
+    reading = ReadingRowOut(source="*")
+
+    class Meta:
+        model = Case
+        fields = ["id", "created_at", "created_by_name", "department_name", "patient", "analysis", "reading"]
+
+
+class CaseCountsOut(serializers.Serializer[Any]):
+    total = serializers.IntegerField()
+    queued = serializers.IntegerField()
+    running = serializers.IntegerField()
+    done = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    unread = serializers.IntegerField()
+
+
+class CaseOut(serializers.ModelSerializer[Case]):
+    """One case with everything the viewer and the reading panel need. Wants `user` in its context."""
+
+    id = serializers.UUIDField(source="uid")
+    created_by_name = serializers.CharField(source="created_by.full_name")
+    department_name = serializers.CharField(source="department.name")
+    patient = PatientOut()
+    radiograph = RadiographOut()
+    analysis = serializers.SerializerMethodField()
+    readings = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Case
+        fields = ["id", "created_at", "created_by_name", "department_name", "note", "patient", "radiograph"]
+        fields += ["analysis", "readings"]
+
+    @extend_schema_field(AnalysisOut)
+    def get_analysis(self, case: Case) -> Any:
+        found = Analysis.objects.select_related("result__model_version").filter(radiograph=case.radiograph)
+        return AnalysisOut(found.latest("pk")).data
+
+    @extend_schema_field(ReadingOut(many=True))
+    def get_readings(self, case: Case) -> Any:
+        user: User = self.context["user"]
+        readings = Reading.objects.visible_to(user).filter(case=case).select_related("reader", "amends")
+        return ReadingOut(readings.order_by("pk"), many=True, context=self.context).data
+
+
+class PatientHistoryOut(PatientOut):
+    """A patient and all his films, newest first. One film alone should not confirm the disease."""
+
+    cases = serializers.SerializerMethodField()
+    single_film = serializers.SerializerMethodField()
+
+    class Meta(PatientOut.Meta):
+        fields = [*PatientOut.Meta.fields, "cases", "single_film"]
+
+    @extend_schema_field(CaseRowOut(many=True))
+    def get_cases(self, patient: Patient) -> Any:
+        return CaseRowOut(self.context["cases"], many=True).data
+
+    def get_single_film(self, patient: Patient) -> bool:
+        return len(self.context["cases"]) == 1

@@ -1,0 +1,101 @@
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import ListAPIView
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts.permissions import IsDoctor, IsReader
+from backend.accounts.requests import user_of
+from backend.audit.services import record
+from backend.cases.models import Case, Patient
+from backend.cases.serializers import PatientIn, PatientOut
+from backend.cases.services import edit_patient
+from backend.common.pagination import KeysetPagination
+from backend.common.paging import Order
+from backend.common.validation import checked
+from backend.worklist.filters import CaseFilter
+from backend.worklist.queries import counts_for, rows_for
+from backend.worklist.serializers import CaseCountsOut, CaseOut, CaseRowOut, PatientHistoryOut
+
+
+class CasesView(ListAPIView[Case]):
+    """The work list."""
+
+    queryset = Case.objects.none()  # tells the schema the model; get_queryset gives the rows
+    permission_classes = [IsReader]
+    serializer_class = CaseRowOut
+    pagination_class = KeysetPagination
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = CaseFilter
+    orderings = {
+        "-created_at": Order("created_at", descending=True),
+        "created_at": Order("created_at"),
+        "patient_name": Order("patient__name"),
+        "-patient_name": Order("patient__name", descending=True),
+        "hospital_number": Order("patient__hospital_number"),
+        "-hospital_number": Order("patient__hospital_number", descending=True),
+        "ill_score": Order("ill_score", nullable=True),
+        "-ill_score": Order("ill_score", descending=True, nullable=True),
+    }
+
+    def get_queryset(self) -> QuerySet[Case]:
+        return rows_for(user_of(self.request))
+
+    @extend_schema(operation_id="cases_list", filters=True)
+    def get(self, request: Request) -> Response:
+        """Cases, a page at a time."""
+        return self.list(request)
+
+
+class CountsView(APIView):
+    permission_classes = [IsReader]
+
+    @extend_schema(operation_id="cases_counts", responses=CaseCountsOut)
+    def get(self, request: Request) -> Response:
+        """How many cases are in which state."""
+        return Response(CaseCountsOut(counts_for(user_of(request))).data)
+
+
+class CaseView(APIView):
+    permission_classes = [IsReader]
+
+    @extend_schema(operation_id="case_detail", responses=CaseOut)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """One case. That it was looked at goes into the audit log."""
+        user = user_of(request)
+        case = get_object_or_404(rows_for(user).select_related("radiograph"), uid=uid)
+        data = CaseOut(case, context={"user": user}).data
+        record(actor=user, action="case.viewed", obj=case)
+        return Response(data)
+
+
+class PatientView(APIView):
+    def get_permissions(self) -> list[BasePermission]:
+        return [IsDoctor() if self.request.method == "PATCH" else IsReader()]
+
+    @extend_schema(operation_id="patient_detail", responses=PatientHistoryOut)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """A patient and all his films."""
+        user = user_of(request)
+        patient = self._patient(request, uid)
+        cases = list(rows_for(user).filter(patient=patient).order_by("-created_at", "-pk"))
+        data = PatientHistoryOut(patient, context={"cases": cases}).data
+        record(actor=user, action="patient.viewed", obj=patient)
+        return Response(data)
+
+    @extend_schema(operation_id="patient_edit", request=PatientIn, responses=PatientOut)
+    def patch(self, request: Request, uid: UUID) -> Response:
+        """Correct a patient's data."""
+        patient = self._patient(request, uid)
+        changes = checked(PatientIn, request.data)
+        return Response(PatientOut(edit_patient(patient=patient, changes=changes, by=user_of(request))).data)
+
+    def _patient(self, request: Request, uid: UUID) -> Patient:
+        found: Patient = get_object_or_404(Patient.objects.visible_to(user_of(request)), uid=uid)
+        return found
