@@ -89,12 +89,12 @@ def demo_films(out: Path) -> list[DemoFilm]:
 def _opened() -> Session:
     global _session
     if _session is None:
-        from ml.serving import ModelUnavailable, open_session
-
         try:
+            from ml.serving import open_session
+
             _session = open_session(_bundle())
-        except ModelUnavailable as error:
-            raise UnavailableError(str(error)) from error
+        except Exception as error:  # whatever keeps the model from loading is our fault, not the film's
+            raise UnavailableError(f"{type(error).__name__}: {error}") from error
     return _session
 
 

@@ -8,10 +8,10 @@ from django.db.models.functions import Now
 from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.cases import services as cases
-from backend.cases.models import Case, Stage
+from backend.cases.models import Case
 from backend.common.errors import DomainError
 from backend.common.language import bilingual
-from backend.readings.models import Reading, ReadingStatus
+from backend.readings.models import Reading, ReadingQuerySet, ReadingStatus
 
 NEEDED = bilingual("请选择分期后再签署。", "Choose a stage before signing.")
 
@@ -47,25 +47,20 @@ def discard(*, reading: Reading, reader: User) -> None:
 @transaction.atomic
 def sign(*, reading: Reading, reader: User) -> Reading:
     """Sign one's own draft; from then on nothing changes it. Raises reading_signed, validation_failed."""
-    ready = _own_draft(reading, reader).filter(stage__isnull=False)
-    signed = ready.update(status=ReadingStatus.SIGNED, draft_of=None, signed_at=Now(), updated_at=Now())
-    if not signed:
-        _explain_refusal(reading, reader)
+    if reading.stage is None:
+        raise DomainError("validation_failed", fields={"stage": [str(NEEDED)]})
+    draft = _own_draft(reading, reader).filter(stage=reading.stage)  # what the reader saw, nothing newer
+    if not draft.update(status=ReadingStatus.SIGNED, draft_of=None, signed_at=Now(), updated_at=Now()):
+        raise DomainError("reading_signed")
+    cases.note_reading(case_id=reading.case_id, stage=reading.stage, reader_name=reader.full_name)
     reading.refresh_from_db()
-    stage = Stage(reading.stage)
-    cases.note_reading(case_id=reading.case_id, stage=stage, reader_name=reader.full_name)
-    detail = {"case": str(reading.case.uid), "stage": stage.value}
+    detail = {"case": str(reading.case.uid), "stage": reading.stage}
     if reading.amends is not None:
         detail["amends"] = str(reading.amends.uid)
     audit.record(actor=reader, action="reading.signed", obj=reading, detail=detail)
     return reading
 
 
-def _own_draft(reading: Reading, reader: User) -> Any:
+def _own_draft(reading: Reading, reader: User) -> ReadingQuerySet:
     return Reading.objects.filter(pk=reading.pk, reader=reader, status=ReadingStatus.DRAFT)
 
-
-def _explain_refusal(reading: Reading, reader: User) -> None:
-    if _own_draft(reading, reader).exists():
-        raise DomainError("validation_failed", fields={"stage": [str(NEEDED)]})
-    raise DomainError("reading_signed")

@@ -71,7 +71,13 @@ class Service:
         lived = now - self.started_at
         self.pause_s = FIRST_PAUSE_S if lived >= STEADY_AFTER_S else min(self.pause_s * 2, LONGEST_PAUSE_S)
         self.start_at = now + self.pause_s
-        log.warning("%s ended after %.0f s (%s)", self.name, lived, _reason(status))
+        log.log(
+            logging.WARNING if status else logging.INFO,
+            "%s ended after %.0f s (%s)",
+            self.name,
+            lived,
+            _reason(status),
+        )
         self.process = None
 
 

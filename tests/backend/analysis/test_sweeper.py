@@ -1,0 +1,92 @@
+"""What the queue loses, the sweeper finds."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db.models.functions import Now
+from django_q.models import OrmQ, Schedule
+
+from backend.analysis import states, tasks, workers
+from backend.analysis.models import Analysis
+from backend.analysis.sweeper import release_dead, sweep
+from backend.cases.models import AnalysisStatus as Status
+from backend.cases.models import Case
+from tests.backend.analysis.worker import let_lease_expire
+
+
+def test_an_expired_lease_goes_back_to_the_queue(film: Analysis) -> None:
+    states.claim(film.uid)
+    let_lease_expire(film)
+    assert sweep().released == 1
+    film.refresh_from_db()
+    assert (film.status, film.attempts, film.lease_token) == (Status.QUEUED, 1, None)
+    assert OrmQ.objects.count() == 2
+
+
+def test_a_live_lease_is_left_alone(film: Analysis) -> None:
+    states.claim(film.uid)
+    assert sweep().released == 0
+    film.refresh_from_db()
+    assert film.status == Status.RUNNING
+
+
+def test_the_third_expired_lease_is_the_end(film: Analysis) -> None:
+    for _ in range(3):
+        assert states.claim(film.uid) is not None
+        let_lease_expire(film)
+        sweep()
+    film.refresh_from_db()
+    assert (film.status, film.code, film.attempts) == (Status.FAILED, "attempts_exhausted", 3)
+    assert Case.objects.get().analysis_code == "attempts_exhausted"
+
+
+def test_a_lost_message_is_sent_again_once(film: Analysis) -> None:
+    OrmQ.objects.all().delete()
+    assert sweep().enqueued == 0
+    Analysis.objects.update(enqueued_at=Now() - timedelta(minutes=16))
+    assert sweep().enqueued == 1
+    assert sweep().enqueued == 0
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_film_without_a_model_is_offered_again_after_a_minute(film: Analysis) -> None:
+    states.note_no_model(film.uid)
+    assert sweep().enqueued == 0
+    Analysis.objects.update(enqueued_at=Now() - timedelta(minutes=2))
+    assert sweep().enqueued == 1
+
+
+def test_left_over_files_of_killed_workers_are_removed(db: None, media: Path) -> None:
+    left = media / "tmp" / "half.part"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half a film")
+    assert sweep().files == 0
+    os.utime(left, (0, 0))
+    assert sweep().files == 1
+    assert not left.exists()
+
+
+def test_the_sweeper_runs_by_schedule_and_by_command(film: Analysis, capsys: pytest.CaptureFixture[str]) -> None:
+    assert Schedule.objects.get(name="sweep").func == f"{tasks.__name__}.{tasks.sweep.__name__}"
+    states.claim(film.uid)
+    let_lease_expire(film)
+    call_command("sweep")
+    assert capsys.readouterr().out.startswith("released 1")
+
+
+def test_the_film_of_a_dead_worker_need_not_wait_for_its_lease(film: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    monkeypatch.setenv(workers.CLUSTER, "north")
+    states.claim(film.uid)
+    assert release_dead("north") == 0
+    Analysis.objects.update(leased_by=f"north/{ended.pid}")
+    assert release_dead("south") == 0
+    assert release_dead("north") == 1
+    film.refresh_from_db()
+    assert (film.status, film.attempts) == (Status.QUEUED, 1)
