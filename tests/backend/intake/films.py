@@ -72,8 +72,7 @@ def png_film(columns: int = 80, rows: int = 80, seed: int = 1) -> bytes:
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        for name, body in parts
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
     )
 
 
@@ -92,10 +91,6 @@ def jpeg_header(columns: int, rows: int) -> bytes:
 def tiff_header(columns: int, rows: int, order: str = "<", directory: int = 8) -> bytes:
     """A TIFF of two tags whose directory lies at the given place."""
     entries = [(256, 4, 1, columns), (257, 4, 1, rows)]
-    body = (
-        struct.pack(order + "H", 2)
-        + b"".join(struct.pack(order + "HHII", *entry) for entry in entries)
-        + b"\0" * 4
-    )
+    body = struct.pack(order + "H", 2) + b"".join(struct.pack(order + "HHII", *entry) for entry in entries) + b"\0" * 4
     start = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", directory)
     return start.ljust(directory, b"\0") + body

@@ -127,9 +127,7 @@ def test_pictures_tell_their_size() -> None:
     assert header(png_film(100, 90)) == FilmHeader("png", rows=90, columns=100)
     assert header(jpeg_header(3000, 2500)) == FilmHeader("jpeg", rows=2500, columns=3000)
     assert header(tiff_header(300, 250)) == FilmHeader("tiff", rows=250, columns=300)
-    assert header(tiff_header(300, 250, ">", directory=2_000_000)) == FilmHeader(
-        "tiff", rows=250, columns=300
-    )
+    assert header(tiff_header(300, 250, ">", directory=2_000_000)) == FilmHeader("tiff", rows=250, columns=300)
 
 
 @pytest.mark.parametrize("maker", [png_film, jpeg_header, tiff_header])
