@@ -186,7 +186,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None  # nothing is collected: whitenoise finds the files of the packages where they are
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

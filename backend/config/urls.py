@@ -23,7 +23,7 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", admin.site.urls),
-    re_path(r"^(?!api(/|$)|admin/|static/|assets/).*$", spa.page),
+    re_path(r"^(?!api(?:/|$)|admin/|static/|assets/).*$", spa.page),
 ]
 handler400 = spa.bad_request
 handler403 = spa.forbidden
