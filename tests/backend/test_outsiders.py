@@ -95,4 +95,5 @@ def test_an_administrator_sees_no_medical_data(
 @pytest.mark.parametrize("route", ["cases/", "cases/counts/"])
 def test_charlie_s_lists_are_empty(route: str, charlie_api: APIClient, uids: dict[str, str]) -> None:
     answer = charlie_api.get(f"/{PREFIX}{route}").json()
-    assert not answer.get("results") and not answer.get("total")
+    assert not answer.get("results")
+    assert not answer.get("total")
