@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { accountsOf } from './lib/accounts.mjs';
 import { openBrowser, openPage } from './lib/browser.mjs';
@@ -27,6 +27,7 @@ describe('the main job in a browser', () => {
     browser = await openBrowser();
     doctor = await openPage(browser, { url: server.url });
   });
+  beforeEach(() => assert.ok(!failed, 'an earlier step of this story failed'));
   afterEach((context) => {
     failed ||= context.passed === false;
   });

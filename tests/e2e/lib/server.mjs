@@ -10,7 +10,7 @@ import { answers, until } from '../../../scripts/lib/wait.mjs';
 /** The real thing, as `npm start` runs it, on a database, a media folder and a port of its own. */
 export class Server {
   folder = mkdtempSync(join(tmpdir(), 'dustlens-e2e-'));
-  env = { ...process.env, DEMO: '1', VAR_DIR: join(this.folder, 'var'), DATABASE_URL: '', MEDIA_URL_OR_ROOT: '' };
+  env = { ...process.env, DEMO: '1', VAR_DIR: join(this.folder, 'var'), DATABASE_URL: undefined, MEDIA_URL_OR_ROOT: undefined };
   log = join(this.folder, 'server.log');
 
   async start() {
