@@ -77,9 +77,7 @@ def _padding(dataset: "Dataset", stored: Stored) -> NDArray[np.bool_] | None:
     ends = numbers(dataset, "PixelPaddingValue")[:1] + numbers(dataset, "PixelPaddingRangeLimit")[:1]
     if not ends:
         return None
-    mask: NDArray[np.bool_] = (stored >= _as_stored(min(ends), stored)) & (
-        stored <= _as_stored(max(ends), stored)
-    )
+    mask: NDArray[np.bool_] = (stored >= _as_stored(min(ends), stored)) & (stored <= _as_stored(max(ends), stored))
     return mask if mask.any() else None
 
 
@@ -87,7 +85,7 @@ def _as_stored(value: float, stored: Stored) -> int:
     """A padding value written with the wrong sign still means the same bits."""
     whole_value = int(value)
     if stored.dtype.kind == "i" and whole_value > np.iinfo(stored.dtype).max:
-        return whole_value - 2 ** (8 * stored.dtype.itemsize)
+        return whole_value - (1 << (8 * stored.dtype.itemsize))
     return whole_value
 
 

@@ -23,7 +23,8 @@ class Table:
     def look_up(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """One entry for each value."""
         places = np.clip(np.rint(values) - self.first, 0, self.entries.size - 1).astype(np.int64)
-        return self.entries[places].astype(np.float64)
+        found: NDArray[np.uint16] = self.entries[places]
+        return found.astype(np.float64)
 
 
 def table_of(item: "Dataset", signed: bool) -> Table | None:
@@ -42,9 +43,7 @@ def table_of(item: "Dataset", signed: bool) -> Table | None:
 def _entries(data: Any, count: int) -> NDArray[np.uint16] | None:
     if isinstance(data, bytes):
         kind = "<u2" if len(data) >= 2 * count else "u1"
-        return np.frombuffer(data, dtype=kind, count=min(count, len(data) // np.dtype(kind).itemsize)).astype(
-            np.uint16
-        )
+        return np.frombuffer(data, dtype=kind, count=min(count, len(data) // np.dtype(kind).itemsize)).astype(np.uint16)
     try:
         return np.array(data, dtype=np.int64).astype(np.uint16).ravel()
     except (TypeError, ValueError, OverflowError):

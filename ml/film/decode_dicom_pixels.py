@@ -44,7 +44,7 @@ def stored_values(dataset: "Dataset", syntax: str) -> Stored:
 
 
 def _by_pydicom(dataset: "Dataset", syntax: str, plugin: str) -> Stored:
-    from pydicom.pixels import get_decoder
+    from pydicom.pixels.decoders.base import get_decoder
 
     try:
         values, _ = get_decoder(syntax).as_array(dataset, index=0, decoding_plugin=plugin)

@@ -60,14 +60,9 @@ def tone(dataset: "Dataset", depth: int, offset: int) -> Tone:
     return _linear(windows, slope, intercept - slope * offset, depth, notes)
 
 
-def _linear(
-    windows: list[Window], slope: float, intercept: float, depth: int, notes: tuple[str, ...]
-) -> Tone:
+def _linear(windows: list[Window], slope: float, intercept: float, depth: int, notes: tuple[str, ...]) -> Tone:
     """Limits moved from modality units into levels; a falling slope changes their places."""
-    moved = [
-        ((window.low - intercept) / slope, (window.high - intercept) / slope, window.rule)
-        for window in windows
-    ]
+    moved = [((window.low - intercept) / slope, (window.high - intercept) / slope, window.rule) for window in windows]
     placed = tuple(Window(min(low, high), max(low, high), rule) for low, high, rule in moved if low != high)
     return Tone(depth, placed, falling=slope < 0, notes=notes)
 

@@ -31,9 +31,7 @@ def strict_pixels(data: bytes, *, colour: bool) -> NDArray[np.uint8]:
     import simplejpeg
 
     try:
-        pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(
-            data, colorspace="RGB" if colour else "GRAY", strict=True
-        )
+        pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, colorspace="RGB" if colour else "GRAY", strict=True)
     except ValueError as error:
         premature = "premature" in str(error).lower()
         raise FilmError("truncated" if premature else "corrupt_image", "jpeg") from error

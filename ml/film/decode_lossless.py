@@ -98,12 +98,11 @@ def _check_part(part: bytes, wanted: int, table: NDArray[np.uint8]) -> None:
 
 def _steps_of(part: bytes, start: int, table: NDArray[np.uint8]) -> bytes:
     """The step from every bit of one block."""
-    block = np.frombuffer(part[start : start + _BLOCK + 3].ljust(_BLOCK + 3, b"\xff"), np.uint8).astype(
-        np.uint32
-    )
+    block = np.frombuffer(part[start : start + _BLOCK + 3].ljust(_BLOCK + 3, b"\xff"), np.uint8).astype(np.uint32)
     ahead = (block[:-2][:_BLOCK] << 16) | (block[1:-1][:_BLOCK] << 8) | block[2:][:_BLOCK]
     shifts = np.arange(8, 0, -1, dtype=np.uint32)
-    return table[((ahead[:, None] >> shifts) & 0xFFFF)].tobytes()
+    steps: NDArray[np.uint8] = table[(ahead[:, None] >> shifts) & 0xFFFF]
+    return steps.tobytes()
 
 
 def _restart_interval(data: bytes, found: list[Segment]) -> int:

@@ -1,7 +1,7 @@
 """What PNG, JPEG and TIFF have in common: Pillow under an allow-list, orientation, colour."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +36,7 @@ def opened(data: bytes, name: str) -> Iterator["Image"]:
     except UnidentifiedImageError as error:
         raise FilmError("corrupt_image", "unreadable header") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise FilmError(
-            "truncated" if "truncated" in str(error).lower() else "corrupt_image", name
-        ) from error
+        raise FilmError("truncated" if "truncated" in str(error).lower() else "corrupt_image", name) from error
 
 
 def grey_levels(image: "Image") -> tuple[Levels, int, tuple[str, ...]]:
@@ -59,7 +57,8 @@ def grey_levels(image: "Image") -> tuple[Levels, int, tuple[str, ...]]:
 def luminance(colours: NDArray[Any]) -> Levels:
     """H x W x 3 to H x W (ITU-R BT.601); equal channels keep their value."""
     weights = np.array([0.299, 0.587, 0.114], dtype=np.float32)
-    return np.rint(colours[..., :3].astype(np.float32) @ weights).astype(np.uint16)
+    grey: NDArray[np.float32] = colours[..., :3].astype(np.float32) @ weights
+    return np.rint(grey).astype(np.uint16)
 
 
 def orientation_of(image: "Image") -> int:
@@ -70,7 +69,7 @@ def orientation_of(image: "Image") -> int:
 
 def oriented(levels: Levels, orientation: int) -> tuple[Levels, tuple[str, ...]]:
     """The picture as its orientation tag wants it seen."""
-    turned = {
+    turns: dict[int, Callable[[Levels], Levels]] = {
         1: lambda a: a,
         2: np.fliplr,
         3: lambda a: np.rot90(a, 2),
@@ -79,6 +78,6 @@ def oriented(levels: Levels, orientation: int) -> tuple[Levels, tuple[str, ...]]
         6: lambda a: np.rot90(a, -1),
         7: lambda a: np.transpose(np.rot90(a, 2)),
         8: np.rot90,
-    }[orientation](levels)
+    }
     notes = () if orientation == 1 else (f"orientation {orientation} applied",)
-    return np.ascontiguousarray(turned), notes
+    return np.ascontiguousarray(turns[orientation](levels)), notes
