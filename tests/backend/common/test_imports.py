@@ -1,0 +1,21 @@
+import os
+import subprocess
+import sys
+
+HEAVY = ("torch", "torchvision", "openvino", "cv2", "PIL", "pydicom", "pylibjpeg", "simplejpeg", "numpy", "openjpeg")
+PROGRAM = f"""
+import sys
+from backend.config.wsgi import application
+from django.urls import get_resolver
+get_resolver().url_patterns
+from django.contrib import admin
+found = [name for name in {HEAVY!r} if name in sys.modules]
+assert not found, found
+"""
+
+
+def test_the_web_process_loads_no_model_and_no_codec() -> None:
+    """With every view imported; what serving an upload imports is looked at where uploads are tested."""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    result = subprocess.run([sys.executable, "-c", PROGRAM], env=env, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr

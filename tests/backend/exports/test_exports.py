@@ -1,0 +1,167 @@
+import csv
+import hashlib
+import io
+import json
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from backend.accounts.models import User
+from backend.analysis.models import Analysis, ModelVersion, Result
+from backend.audit.models import Event
+from backend.cases import services
+from backend.cases.models import Case
+from backend.exports import rows
+from backend.exports.writers.csv import safe
+from backend.readings.models import Reading
+from tests.factories import make_case, make_patient, make_radiograph
+
+ADDRESS = "/api/v1/exports/cases/"
+PREDICTION = {"cut_point": 0.42, "probabilities": [0.1, 0.2, 0.3, 0.4], "decided_by": "B"}
+
+
+@pytest.fixture
+def case(alice: User) -> Case:
+    """A staged and read case of a patient with a dangerous name."""
+    case = make_case(
+        alice, patient=make_patient(alice, hospital_number="H-7", name="=cmd|' /C calc'!A0", employer="北矿")
+    )
+    film = make_radiograph(case)
+    now = timezone.now()
+    analysis = Analysis.objects.create(radiograph=film, status="done", queued_at=now, enqueued_at=now)
+    version = ModelVersion.objects.create(name="demo", version="1", digest="d" * 64)
+    Result.objects.create(
+        analysis=analysis, radiograph=film, model_version=version, schema_version=1, prediction=PREDICTION,
+        stage=2, ill_score=0.875, map_name="m", map_width=1, map_height=1, map_max=1.0,
+    )  # fmt: skip
+    services.note_analysis(radiograph_id=film.pk, uid=analysis.uid, status="done", stage=2, ill_score=0.875)
+    Reading.objects.create(case=case, reader=alice, status="signed", stage=1, comment="-1+1", signed_at=now)
+    Reading.objects.create(case=case, reader=alice, draft_of=alice, comment="a private draft")
+    return case
+
+
+def _file(api: APIClient, **query: str) -> bytes:
+    answer: Any = api.get(ADDRESS, query)
+    assert answer.status_code == 200, answer.json()
+    return b"".join(answer.streaming_content)
+
+
+def _lines(body: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+
+
+def test_a_line_shows_case_result_and_reading(case: Case, audrey_api: APIClient) -> None:
+    line = _lines(_file(audrey_api))[0]
+    assert (line["case_id"], line["hospital_number"], line["employer"]) == (str(case.uid), "H-7", "北矿")
+    assert (line["model_stage"], line["ill_score"], line["cut_point"], line["p3"]) == ("2", "0.875", "0.42", "0.4")
+    assert (line["model_name"], line["model_digest"]) == ("demo", "d" * 64)
+    assert (line["reading_reader"], line["reading_stage"]) == ("Dr Alice", "1")
+
+
+def test_a_spreadsheet_reads_chinese_and_runs_nothing(case: Case, audrey_api: APIClient) -> None:
+    body = _file(audrey_api)
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert _lines(body)[0]["name"] == "'=cmd|' /C calc'!A0"
+    assert _lines(body)[0]["reading_comment"] == "'-1+1"
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "  =1", "\n=1", "＝1", "\u00a0=1"])
+def test_every_kind_of_formula_is_neutralised(text: str) -> None:
+    assert safe(text) == "'" + text
+
+
+@pytest.mark.parametrize("value", ["王伟", "a=b", "1-2", "", 3, -0.5, None, True])
+def test_what_is_no_formula_stays_as_it_is(value: object) -> None:
+    assert safe(value) == value
+
+
+def test_json_holds_the_same_case(case: Case, audrey_api: APIClient) -> None:
+    (row,) = json.loads(_file(audrey_api, **{"as": "json"}))
+    assert (row["case_id"], row["name"]) == (str(case.uid), "=cmd|' /C calc'!A0")
+    assert row["result"]["probabilities"] == [0.1, 0.2, 0.3, 0.4]
+    assert [reading["comment"] for reading in row["readings"]] == ["-1+1"]
+
+
+def test_drafts_never_leave(case: Case, audrey_api: APIClient) -> None:
+    for kind in ("csv", "json"):
+        assert b"a private draft" not in _file(audrey_api, **{"as": kind})
+
+
+def test_a_case_without_result_and_reading_is_there_too(alice: User, audrey_api: APIClient) -> None:
+    case = make_case(alice)
+    make_radiograph(case)
+    line = _lines(_file(audrey_api))[0]
+    assert (line["case_id"], line["analysis_status"], line["model_stage"]) == (str(case.uid), "queued", "")
+
+
+def test_filters_of_the_work_list_narrow_the_export(case: Case, alice: User, audrey_api: APIClient) -> None:
+    make_case(alice)
+    assert [line["case_id"] for line in _lines(_file(audrey_api, stage="2"))] == [str(case.uid)]
+    assert len(_lines(_file(audrey_api))) == 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_an_export_of_nothing_is_a_valid_file(kind: str, audrey_api: APIClient) -> None:
+    body = _file(audrey_api, **{"as": kind})
+    assert (_lines(body) if kind == "csv" else json.loads(body)) == []
+
+
+def test_chunks_join_without_a_gap(alice: User, audrey_api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "CHUNK", 2)
+    cases = [make_case(alice) for _ in range(5)]
+    assert [line["case_id"] for line in _lines(_file(audrey_api))] == [str(case.uid) for case in cases]
+
+
+def test_what_left_is_in_the_audit_log_with_filter_count_and_digest(
+    case: Case, audrey: User, audrey_api: APIClient
+) -> None:
+    body = _file(audrey_api, stage="2")
+    started, finished = Event.objects.filter(action__startswith="export.").order_by("seq")
+    assert (started.action, started.detail) == ("export.started", {"as": "csv", "filters": {"stage": "2"}})
+    assert finished.actor == audrey.uid
+    assert finished.detail == {
+        "as": "csv",
+        "filters": {"stage": "2"},
+        "count": 1,
+        "digest": hashlib.sha256(body).hexdigest(),
+        "complete": True,
+    }
+
+
+def test_an_export_that_breaks_off_is_recorded_as_broken_off(case: Case, audrey_api: APIClient) -> None:
+    answer: Any = audrey_api.get(ADDRESS)
+    first = next(answer._iterator)
+    answer._iterator.close()  # what the server does when the browser goes away
+    detail = Event.objects.get(action="export.finished").detail
+    assert (detail["complete"], detail["digest"]) == (False, hashlib.sha256(first).hexdigest())
+
+
+def test_the_history_lists_exports_newest_first(case: Case, audrey_api: APIClient) -> None:
+    _file(audrey_api)
+    _file(audrey_api, **{"as": "json"}, search="H-7")
+    newest, oldest = audrey_api.get("/api/v1/exports/").json()
+    assert (newest["as"], newest["filters"], newest["count"]) == ("json", {"search": "H-7"}, 1)
+    assert (oldest["as"], oldest["actor_name"], oldest["complete"]) == ("csv", "Dr Audrey (audrey)", True)
+
+
+def test_only_auditors_export(case: Case, alice_api: APIClient, charlie_api: APIClient, adam_api: APIClient) -> None:
+    for api in (alice_api, charlie_api, adam_api):
+        assert api.get(ADDRESS).status_code == 403
+        assert api.get("/api/v1/exports/").status_code == 403
+    assert not Event.objects.filter(action__startswith="export.").exists()
+
+
+@pytest.mark.parametrize(("name", "value"), [("as", "exe"), ("status", "lost")])
+def test_nonsense_is_refused_before_anything_leaves(name: str, value: str, audrey_api: APIClient) -> None:
+    answer = audrey_api.get(ADDRESS, {name: value})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [name])
+    assert not Event.objects.filter(action="export.started").exists()
+
+
+def test_the_file_name_carries_a_time_and_no_patient(case: Case, audrey_api: APIClient) -> None:
+    answer: Any = audrey_api.get(ADDRESS)
+    assert answer["Content-Disposition"].startswith('attachment; filename="dustlens-cases-')
+    assert answer["Cache-Control"] == "no-store"
+    assert b"".join(answer.streaming_content)
