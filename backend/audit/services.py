@@ -24,7 +24,7 @@ def record(
     Call it last: it locks the end of the chain until that transaction ends, and locks must be taken in one order.
     `detail` may hold texts, whole numbers, booleans, lists and dictionaries of these - no names of patients or files.
     """
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1)
+    head = Head.objects.select_for_update().get(pk=1)
     event = Event(
         seq=head.seq + 1,
         at=timezone.now(),
