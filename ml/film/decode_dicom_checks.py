@@ -21,12 +21,14 @@ _GREYS = frozenset({"MONOCHROME1", "MONOCHROME2"})
 
 def check_dataset(dataset: "Dataset") -> None:
     """Refuse what must not or cannot be read, before a pixel is touched."""
-    _check_kind(dataset)
+    if text(dataset, "SOPClassUID") or text(dataset, "Modality"):
+        _check_kind(dataset)
     _check_view(dataset)
+    if not value_of(dataset, "PixelData"):
+        raise FilmError("truncated", "no pixel data")
+    _check_kind(dataset)
     if whole(dataset, "NumberOfFrames", 1) > 1:
         raise FilmError("multi_frame")
-    if "Rows" not in dataset or "Columns" not in dataset:
-        raise FilmError("truncated" if len(dataset) else "not_an_image", "no rows and columns")
     check_size(whole(dataset, "Rows"), whole(dataset, "Columns"))
     _check_pixels(dataset)
 
@@ -65,5 +67,3 @@ def _check_pixels(dataset: "Dataset") -> None:
         raise FilmError("unsupported_format", f"{stored} bits stored")
     if whole(dataset, "PixelRepresentation") not in (0, 1):
         raise FilmError("corrupt_image", "pixel representation")
-    if not value_of(dataset, "PixelData"):
-        raise FilmError("truncated", "no pixel data")

@@ -76,7 +76,8 @@ def _low_bits(dataset: "Dataset", values: Stored) -> Stored:
     if dataset.is_little_endian is False:
         raw = raw.byteswap()
     raised = np.left_shift(raw, allocated - stored - spare)
-    return np.right_shift(raised, allocated - stored)
+    lowered: Stored = np.right_shift(raised, allocated - stored)
+    return lowered
 
 
 def _frame_bytes(dataset: "Dataset") -> bytes:

@@ -67,6 +67,11 @@ def orientation_of(image: "Image") -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
+def applied(orientation: int) -> str:
+    """The note about a turned picture."""
+    return f"orientation {orientation} applied"
+
+
 def oriented(levels: Levels, orientation: int) -> tuple[Levels, tuple[str, ...]]:
     """The picture as its orientation tag wants it seen."""
     turns: dict[int, Callable[[Levels], Levels]] = {
@@ -79,5 +84,5 @@ def oriented(levels: Levels, orientation: int) -> tuple[Levels, tuple[str, ...]]
         7: lambda a: np.transpose(np.rot90(a, 2)),
         8: np.rot90,
     }
-    notes = () if orientation == 1 else (f"orientation {orientation} applied",)
+    notes = () if orientation == 1 else (applied(orientation),)
     return np.ascontiguousarray(turns[orientation](levels)), notes

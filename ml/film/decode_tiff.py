@@ -1,6 +1,6 @@
 """TIFF, one page, 8 or 16 bit grey or 8 bit colour."""
 
-from ml.film.decode_picture import grey_levels, opened, orientation_of, oriented
+from ml.film.decode_picture import applied, grey_levels, opened, orientation_of
 from ml.film.errors import FilmError
 from ml.film.grey import Grey, full_range
 
@@ -19,11 +19,12 @@ def read_tiff(data: bytes) -> Grey:
         tags = image.tag_v2  # type: ignore[attr-defined]
         white_is_zero = tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
         orientation = orientation_of(image)
-        image.load()
+        image.load()  # which turns a TIFF, and only a TIFF, as its orientation says
         levels, depth, notes = grey_levels(image)
     if depth > 8 or image.mode.startswith("I;16"):
         notes += (f"16-bit file, {depth} bits used",)
-    levels, turned = oriented(levels, orientation)
+    if orientation != 1:
+        notes += (applied(orientation),)
     # Pillow turns 8-bit white-is-zero around by itself, 16-bit not.
     inverted = white_is_zero and image.mode.startswith("I;16")
     header = {"photometric": "MONOCHROME1" if white_is_zero else "MONOCHROME2"}
@@ -35,5 +36,5 @@ def read_tiff(data: bytes) -> Grey:
         depth,
         inverted=inverted,
         header=header,
-        notes=notes + turned,
+        notes=notes,
     )
