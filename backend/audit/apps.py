@@ -4,10 +4,13 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from backend.common.language import bilingual
+
 
 class AuditConfig(AppConfig):
     name = "backend.audit"
     label = "audit"
+    verbose_name = bilingual("审计", "Audit")
 
     def ready(self) -> None:
         post_migrate.connect(begin_chain, sender=self)

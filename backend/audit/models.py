@@ -5,6 +5,8 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+from backend.common.language import bilingual
+
 GENESIS = "0" * 64
 
 
@@ -36,6 +38,8 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-seq"]
+        verbose_name = bilingual("审计事件", "audit event")
+        verbose_name_plural = bilingual("审计事件", "audit events")
         indexes = [
             models.Index(fields=["action", "seq"], name="audit_action_seq"),
             models.Index(fields=["object_type", "object_id"], name="audit_object"),

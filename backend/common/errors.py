@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from rest_framework import exceptions
@@ -34,7 +34,8 @@ CODES: list[tuple[tuple[type[Exception], ...], str]] = [
     ((Http404, exceptions.NotFound), "not_found"),
     ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), "not_authenticated"),
     ((PermissionDenied, exceptions.PermissionDenied), "permission_denied"),
-    ((exceptions.ValidationError, exceptions.ParseError), "validation_failed"),
+    ((RequestDataTooBig,), "too_large"),
+    ((exceptions.ValidationError, exceptions.ParseError, SuspiciousOperation), "validation_failed"),
     ((exceptions.MethodNotAllowed,), "method_not_allowed"),
     ((exceptions.UnsupportedMediaType,), "unsupported_media_type"),
     ((exceptions.Throttled,), "too_many_attempts"),

@@ -39,7 +39,7 @@ CATALOGUE: dict[str, Entry] = {
     "idempotency_running": Entry(409, "相同的请求正在处理。", "The same request is still being worked on."),
     # films: refused at the door, or by the worker
     "empty_file": Entry(422, "文件为空。", "The file is empty."),
-    "too_large": Entry(422, "文件过大。", "The file is too large."),
+    "too_large": Entry(422, "文件或请求过大。", "The file or request is too large."),
     "not_an_image": Entry(422, "该文件不是可识别的影像。", "The file is not an image we can read."),
     "truncated": Entry(422, "文件不完整。", "The file is cut off."),
     "unsupported_format": Entry(422, "不支持该文件格式。", "This file format is not supported."),

@@ -9,6 +9,7 @@ from backend.cases.models import AnalysisStatus, Case, Stage
 from backend.worklist.queries import DRAFT, SIGNED, UNREAD
 
 READING = {"unread": UNREAD, "draft": DRAFT, "signed": SIGNED}
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)  # beyond these a time zone overflows the calendar
 Rows = QuerySet[Case]
 
 
@@ -43,9 +44,10 @@ class CaseFilter(filters.FilterSet):
         return rows.filter(created_at__gte=_midnight(value))
 
     def by_last_day(self, rows: Rows, name: str, value: date) -> Rows:
-        return rows.filter(created_at__lt=_midnight(value + timedelta(days=1))) if value < date.max else rows
+        return rows.filter(created_at__lt=_midnight(min(value, LAST_DAY) + timedelta(days=1)))
 
 
 def _midnight(day: date) -> datetime:
     """The day's begin where the hospital is; compared as a time, so that the index serves and MySQL needs no zones."""
-    return timezone.make_aware(datetime.combine(day, time.min))
+    known = min(max(day, FIRST_DAY), LAST_DAY)
+    return timezone.make_aware(datetime.combine(known, time.min))

@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                 ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
+                "verbose_name": "audit event",
+                "verbose_name_plural": "audit events",
                 "ordering": ["-seq"],
                 "indexes": [
                     models.Index(fields=["action", "seq"], name="audit_action_seq"),

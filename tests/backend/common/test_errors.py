@@ -41,6 +41,22 @@ def test_a_body_that_is_not_json_is_refused(anonymous_api: APIClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed")
 
 
+NONSENSE = [b"{nonsense", b"", b"[1]", b"null", b"\xff\xfe", b'{"username": NaN}', b"[" * 100_000]
+NONSENSE += [b'{"username": "a\\u0000", "password": "b"}', b'{"username": "\\ud800", "password": "b"}']
+
+
+@pytest.mark.parametrize("body", NONSENSE, ids=range(len(NONSENSE)))
+def test_no_body_breaks_the_server(body: bytes, anonymous_api: APIClient) -> None:
+    answer = anonymous_api.generic("POST", "/api/v1/auth/login/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed")
+
+
+def test_a_body_of_more_than_a_megabyte_is_refused_unread(anonymous_api: APIClient) -> None:
+    body = b'{"username": "' + b"a" * 1024 * 1024 + b'"}'
+    answer = anonymous_api.generic("POST", "/api/v1/auth/login/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "too_large")
+
+
 def test_a_form_where_json_is_wanted_is_refused(anonymous_api: APIClient) -> None:
     answer = anonymous_api.post("/api/v1/auth/login/", {"username": "x"}, format="multipart")
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")

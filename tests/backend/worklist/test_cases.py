@@ -114,6 +114,12 @@ def test_days_are_those_of_the_hospital_s_clock(alice: User, alice_api: APIClien
     assert _ids(alice_api, created_to="2026-02-28") == []
 
 
+def test_the_ends_of_the_calendar_are_just_far_away(alice: User, alice_api: APIClient) -> None:
+    case = make_case(alice)
+    assert _ids(alice_api, created_from="0001-01-01", created_to="9999-12-31") == [case.uid]
+    assert _ids(alice_api, created_from="9999-12-31") == []
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
