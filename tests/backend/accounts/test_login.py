@@ -269,3 +269,11 @@ def test_the_language_of_the_account_can_be_changed(alice_api: APIClient, alice:
 def test_a_password_is_stored_hashed(alice: User) -> None:
     assert PASSWORD not in alice.password
     assert check_password(PASSWORD, alice.password)
+
+
+def test_moving_tokens_valid_from_alone_ends_every_earlier_log_in(logged_in: APIClient, alice: User) -> None:
+    access = logged_in.post(REFRESH, headers=OURS).json()["access"]
+    User.objects.filter(pk=alice.pk).update(tokens_valid_from=timezone.now())
+    assert _me(logged_in, access) == 401
+    assert logged_in.post(REFRESH, headers=OURS).status_code == 401
+    assert _log_in(logged_in).status_code == 200
