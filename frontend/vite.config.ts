@@ -49,7 +49,8 @@ export default defineConfig({
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
     css: false,
-    testTimeout: 20_000,
+    // Generous: a busy machine must not turn a test red.
+    testTimeout: 120_000,
     maxWorkers: 2,
   },
 })

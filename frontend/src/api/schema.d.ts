@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/analyses/{id}/map/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The raw map of a finished analysis. */
+        get: operations["analysis_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login/": {
         parameters: {
             query?: never;
@@ -13,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["login"];
+        post: operations["auth_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -29,7 +46,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["logout"];
+        post: operations["auth_logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -43,13 +60,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["me"];
+        get: operations["auth_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["update_me"];
+        patch: operations["auth_set_language"];
         trace?: never;
     };
     "/api/v1/auth/password/": {
@@ -61,7 +78,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["change_password"];
+        post: operations["auth_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -77,7 +94,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["refresh"];
+        post: operations["auth_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -91,7 +108,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_cases"];
+        /** @description Cases, a page at a time. */
+        get: operations["cases_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -107,7 +125,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_case"];
+        /** @description One case. That it was looked at goes into the audit log. */
+        get: operations["case_detail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -125,7 +144,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["analyse"];
+        /** @description Analyse a rejected or failed film once more. */
+        post: operations["case_analyse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -141,7 +161,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["create_reading"];
+        /** @description Start a draft, or an amendment of a signed reading. */
+        post: operations["reading_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -155,7 +176,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["case_counts"];
+        /** @description How many cases are in which state. */
+        get: operations["cases_counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,7 +193,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_exports"];
+        /** @description Who exported what, newest first. */
+        get: operations["exports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/cases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cases with results and signed readings as a file, narrowed like the work list. */
+        get: operations["export_cases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -189,7 +229,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["upload_film"];
+        /** @description Take in one film: 201 with its case, or 200 with the case that holds it already. */
+        post: operations["film_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/films/{id}/display/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The film made ready for the viewer, without identity; 404 until a worker has made it. */
+        get: operations["film_display"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/films/{id}/original/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The film as it was handed in. */
+        get: operations["film_original"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -203,7 +278,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_model"];
+        /** @description The model that gives results here, and its card. */
+        get: operations["model"];
         put?: never;
         post?: never;
         delete?: never;
@@ -219,13 +295,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_patient"];
+        /** @description A patient and all his films. */
+        get: operations["patient_detail"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["update_patient"];
+        /** @description Correct a patient's data. */
+        patch: operations["patient_edit"];
         trace?: never;
     };
     "/api/v1/readings/{id}/": {
@@ -238,10 +316,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["delete_reading"];
+        delete: operations["reading_discard"];
         options?: never;
         head?: never;
-        patch: operations["update_reading"];
+        patch: operations["reading_change"];
         trace?: never;
     };
     "/api/v1/readings/{id}/sign/": {
@@ -253,7 +331,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["sign_reading"];
+        /** @description Sign a draft. It cannot be changed afterwards. */
+        post: operations["reading_sign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -264,6 +343,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AnalysisBriefOut: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: double */
+            ill_score: number | null;
+            stage: number | null;
+            status: components["schemas"]["AnalysisStatusEnum"];
+        };
         AnalysisOut: {
             attempts: number;
             code: string;
@@ -273,23 +361,31 @@ export interface components {
             id: string;
             map: components["schemas"]["MapOut"] | null;
             message: string;
-            model: components["schemas"]["ModelRefOut"] | null;
+            model: components["schemas"]["BundleOut"] | null;
             prediction: components["schemas"]["PredictionOut"] | null;
             /** Format: date-time */
             queued_at: string;
             /** Format: date-time */
             started_at: string | null;
-            /** @enum {string} */
-            status: "queued" | "running" | "done" | "rejected" | "failed";
+            status: components["schemas"]["AnalysisStatusEnum"];
         };
         AnalysisRowOut: {
             code: string;
             /** Format: uuid */
             id: string;
+            /** Format: double */
             ill_score: number | null;
             stage: number | null;
-            /** @enum {string} */
-            status: "queued" | "running" | "done" | "rejected" | "failed";
+            status: components["schemas"]["AnalysisStatusEnum"];
+        };
+        /** @enum {string} */
+        AnalysisStatusEnum: "queued" | "running" | "done" | "rejected" | "failed";
+        /** @enum {unknown} */
+        BlankEnum: "";
+        BundleOut: {
+            digest: string;
+            name: string;
+            version: string;
         };
         CaseCountsOut: {
             done: number;
@@ -300,11 +396,13 @@ export interface components {
             total: number;
             unread: number;
         };
+        /** @description One case with everything the viewer and the reading panel need. Wants `user` in its context. */
         CaseOut: {
             analysis: components["schemas"]["AnalysisOut"];
             /** Format: date-time */
             created_at: string;
             created_by_name: string;
+            department_name: string;
             /** Format: uuid */
             id: string;
             note: string;
@@ -325,7 +423,7 @@ export interface components {
             department_name: string;
             /** Format: uuid */
             id: string;
-            patient: components["schemas"]["PatientRowOut"];
+            patient: components["schemas"]["PatientBriefOut"];
             reading: components["schemas"]["ReadingRowOut"];
         };
         DepartmentOut: {
@@ -334,6 +432,9 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @enum {string} */
+        DustTypeEnum: "silica" | "coal" | "asbestos" | "welding" | "cement" | "graphite" | "talc" | "mixed" | "other";
+        /** @description Every refusal, whatever the status. `code` is stable; `message` is for people. */
         ErrorOut: {
             code: string;
             fields: {
@@ -341,135 +442,146 @@ export interface components {
             } | null;
             message: string;
         };
+        /** @enum {string} */
+        ExportFormatEnum: "csv" | "json";
+        /** @description One export that ended; `digest` is the SHA-256 of the bytes that left, `complete` false if it was broken off. */
         ExportOut: {
             actor_name: string;
-            /** @enum {string} */
-            as: "csv" | "json";
+            as: components["schemas"]["ExportFormatEnum"];
             /** Format: date-time */
             at: string;
+            complete: boolean;
             count: number;
             digest: string;
             filters: {
-                [key: string]: unknown;
+                [key: string]: string;
             };
-            /** Format: uuid */
-            id: string;
+            id: number;
         };
+        /** @description One film; what is not entered is taken from a DICOM header. */
         FilmIn: {
             /** Format: date */
-            acquired_on?: string;
+            acquired_on?: string | null;
             /** Format: date */
-            birth_date?: string;
-            dust_type?: string;
+            birth_date?: string | null;
+            dust_type?: components["schemas"]["DustTypeEnum"] | components["schemas"]["BlankEnum"];
             employer?: string;
-            exposure_years?: string;
+            /** Format: decimal */
+            exposure_years?: string | null;
             /** Format: binary */
             file: string;
             hospital_number?: string;
             name?: string;
             note?: string;
-            sex?: string;
+            sex?: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
         };
-        FilmOut: {
-            analysis: components["schemas"]["AnalysisRowOut"];
+        /** @enum {string} */
+        FilmKindEnum: "dicom" | "png" | "jpeg" | "tiff";
+        /** @description The case a film belongs to; `duplicate` when the department had the film already. */
+        FilmTakenOut: {
+            analysis: components["schemas"]["AnalysisBriefOut"];
             /** Format: uuid */
             case_id: string;
             duplicate: boolean;
         };
+        /** @enum {string} */
+        LanguageEnum: "zh-CN" | "en";
         LoginIn: {
             password: string;
             username: string;
         };
+        /** @description The raw map: float32, little endian, row by row, over the whole film. */
         MapOut: {
             height: number;
+            /** Format: double */
             max: number;
             url: string;
             width: number;
         };
         MeIn: {
-            /** @enum {string} */
-            language: "zh-CN" | "en";
+            language: components["schemas"]["LanguageEnum"];
         };
-        ModelCardOut: {
+        /** @description The registered model and its card. */
+        ModelOut: {
             data: unknown;
             digest: string;
-            intended_use: string;
-            licence: string;
+            intended_use: unknown;
+            licence: unknown;
             limits: unknown;
             metrics: unknown;
             name: string;
             version: string;
         };
-        ModelRefOut: {
-            digest: string;
-            name: string;
-            version: string;
+        NewReadingIn: {
+            agrees_with_model?: boolean | null;
+            /** Format: uuid */
+            amends?: string | null;
+            comment?: string;
+            stage?: number | null;
         };
         PasswordIn: {
             current_password: string;
             new_password: string;
         };
+        PatientBriefOut: {
+            /** Format: date */
+            birth_date: string | null;
+            hospital_number: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            sex: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description A patient and all his films, newest first. One film alone should not confirm the disease. */
         PatientHistoryOut: {
             /** Format: date */
             birth_date: string | null;
             cases: components["schemas"]["CaseRowOut"][];
-            /** @enum {string} */
-            dust_type: "silica" | "coal" | "asbestos" | "welding" | "cement" | "graphite" | "talc" | "mixed" | "other" | "";
+            dust_type: components["schemas"]["DustTypeEnum"] | components["schemas"]["BlankEnum"];
             employer: string;
-            /** Format: decimal */
-            exposure_years: string | null;
+            /** Format: double */
+            exposure_years: number | null;
             hospital_number: string;
             /** Format: uuid */
             id: string;
             name: string;
-            /** @enum {string} */
-            sex: "M" | "F" | "O" | "";
+            sex: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
             single_film: boolean;
         };
+        /** @description What is sent is changed, nothing else. */
         PatientIn: {
             /** Format: date */
             birth_date?: string | null;
-            /** @enum {string} */
-            dust_type?: "silica" | "coal" | "asbestos" | "welding" | "cement" | "graphite" | "talc" | "mixed" | "other" | "";
+            dust_type?: components["schemas"]["DustTypeEnum"] | components["schemas"]["BlankEnum"];
             employer?: string;
-            /** Format: decimal */
-            exposure_years?: string | null;
+            /** Format: double */
+            exposure_years?: number | null;
             hospital_number?: string;
             name?: string;
-            /** @enum {string} */
-            sex?: "M" | "F" | "O" | "";
+            sex?: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
         };
         PatientOut: {
             /** Format: date */
             birth_date: string | null;
-            /** @enum {string} */
-            dust_type: "silica" | "coal" | "asbestos" | "welding" | "cement" | "graphite" | "talc" | "mixed" | "other" | "";
+            dust_type: components["schemas"]["DustTypeEnum"] | components["schemas"]["BlankEnum"];
             employer: string;
-            /** Format: decimal */
-            exposure_years: string | null;
+            /** Format: double */
+            exposure_years: number | null;
             hospital_number: string;
             /** Format: uuid */
             id: string;
             name: string;
-            /** @enum {string} */
-            sex: "M" | "F" | "O" | "";
+            sex: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
         };
-        PatientRowOut: {
-            /** Format: date */
-            birth_date: string | null;
-            hospital_number: string;
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @enum {string} */
-            sex: "M" | "F" | "O" | "";
-        };
+        /** @description What the model said, as it was stored. */
         PredictionOut: {
-            bundle: components["schemas"]["ModelRefOut"];
+            bundle: components["schemas"]["BundleOut"];
+            /** Format: double */
             crop_spread: number;
+            /** Format: double */
             cut_point: number;
-            /** @enum {string} */
-            decided_by: "A" | "B";
+            decided_by: string;
+            /** Format: double */
             ill_score: number;
             probabilities: number[];
             regions: components["schemas"]["RegionOut"][];
@@ -480,7 +592,7 @@ export interface components {
                 [key: string]: number;
             };
             zones: {
-                [key: string]: unknown;
+                [key: string]: number;
             } | null;
         };
         RadiographOut: {
@@ -491,8 +603,7 @@ export interface components {
             display_url: string | null;
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            kind: "dicom" | "png" | "jpeg" | "tiff";
+            kind: components["schemas"]["FilmKindEnum"];
             original_url: string;
             rows: number | null;
             size: number;
@@ -505,11 +616,12 @@ export interface components {
         };
         ReadingIn: {
             agrees_with_model?: boolean | null;
-            /** Format: uuid */
-            amends?: string | null;
             comment?: string;
             stage?: number | null;
         };
+        /** @enum {string} */
+        ReadingKindEnum: "blind" | "aided";
+        /** @description Needs `user` in its context: the one who looks. */
         ReadingOut: {
             agrees_with_model: boolean | null;
             /** Format: uuid */
@@ -519,45 +631,56 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            kind: "blind" | "aided";
+            kind: components["schemas"]["ReadingKindEnum"];
             mine: boolean;
             reader: components["schemas"]["ReaderOut"];
             /** Format: date-time */
             signed_at: string | null;
             stage: number | null;
-            /** @enum {string} */
-            status: "draft" | "signed";
+            status: components["schemas"]["ReadingStatusEnum"];
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description `draft` is one's own open draft; stage and reader are those of the reading signed last. */
         ReadingRowOut: {
             reader_name: string | null;
             stage: number | null;
-            /** @enum {string} */
-            status: "unread" | "draft" | "signed";
+            status: components["schemas"]["ReadingStateEnum"];
         };
+        /** @enum {string} */
+        ReadingStateEnum: "unread" | "draft" | "signed";
+        /** @enum {string} */
+        ReadingStatusEnum: "draft" | "signed";
+        /** @description A box in film pixels. */
         RegionOut: {
+            /** Format: double */
             energy: number;
+            /** Format: double */
             peak: number;
+            /** Format: double */
             x0: number;
+            /** Format: double */
             x1: number;
+            /** Format: double */
             y0: number;
+            /** Format: double */
             y1: number;
         };
+        /** @enum {string} */
+        RoleEnum: "doctor" | "administrator" | "auditor";
         SessionOut: {
             access: string;
             user: components["schemas"]["UserOut"];
         };
+        /** @enum {string} */
+        SexEnum: "M" | "F" | "O";
         UserOut: {
             department: components["schemas"]["DepartmentOut"] | null;
             full_name: string;
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            language: "zh-CN" | "en";
-            /** @enum {string} */
-            role: "doctor" | "administrator" | "auditor";
+            language: components["schemas"]["LanguageEnum"];
+            role: components["schemas"]["RoleEnum"];
             username: string;
         };
     };
@@ -569,7 +692,36 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    login: {
+    analysis_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    auth_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -590,9 +742,17 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    logout: {
+    auth_logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -601,15 +761,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No response body */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    me: {
+    auth_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -626,9 +795,17 @@ export interface operations {
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    update_me: {
+    auth_set_language: {
         parameters: {
             query?: never;
             header?: never;
@@ -649,9 +826,17 @@ export interface operations {
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    change_password: {
+    auth_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -664,15 +849,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description No response body */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    refresh: {
+    auth_refresh: {
         parameters: {
             query?: never;
             header?: never;
@@ -689,21 +883,33 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    list_cases: {
+    cases_list: {
         parameters: {
             query?: {
                 created_from?: string;
+                /** @description this day included */
                 created_to?: string;
                 cursor?: string;
+                /** @description only cases I took in */
                 mine?: boolean;
-                ordering?: string;
+                ordering?: "-created_at" | "created_at" | "patient_name" | "-patient_name" | "hospital_number" | "-hospital_number" | "ill_score" | "-ill_score";
                 page_size?: number;
-                reading?: "unread" | "draft" | "signed";
+                reading?: "draft" | "signed" | "unread";
+                /** @description part of a name or hospital number */
                 search?: string;
-                stage?: number;
-                status?: "queued" | "running" | "done" | "rejected" | "failed";
+                /** @description the stage the model found */
+                stage?: 0 | 1 | 2 | 3 | null;
+                status?: "done" | "failed" | "queued" | "rejected" | "running";
             };
             header?: never;
             path?: never;
@@ -719,9 +925,17 @@ export interface operations {
                     "application/json": components["schemas"]["CasePageOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_case: {
+    case_detail: {
         parameters: {
             query?: never;
             header?: never;
@@ -740,9 +954,17 @@ export interface operations {
                     "application/json": components["schemas"]["CaseOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    analyse: {
+    case_analyse: {
         parameters: {
             query?: never;
             header?: never;
@@ -761,9 +983,17 @@ export interface operations {
                     "application/json": components["schemas"]["AnalysisOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    create_reading: {
+    reading_start: {
         parameters: {
             query?: never;
             header?: never;
@@ -772,9 +1002,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReadingIn"];
+                "application/json": components["schemas"]["NewReadingIn"];
             };
         };
         responses: {
@@ -786,9 +1016,17 @@ export interface operations {
                     "application/json": components["schemas"]["ReadingOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    case_counts: {
+    cases_counts: {
         parameters: {
             query?: never;
             header?: never;
@@ -805,9 +1043,17 @@ export interface operations {
                     "application/json": components["schemas"]["CaseCountsOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    list_exports: {
+    exports_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -824,12 +1070,63 @@ export interface operations {
                     "application/json": components["schemas"]["ExportOut"][];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    upload_film: {
+    export_cases: {
+        parameters: {
+            query?: {
+                as?: "csv" | "json";
+                created_from?: string;
+                /** @description this day included */
+                created_to?: string;
+                /** @description only cases I took in */
+                mine?: boolean;
+                reading?: "draft" | "signed" | "unread";
+                /** @description part of a name or hospital number */
+                search?: string;
+                /** @description the stage the model found */
+                stage?: 0 | 1 | 2 | 3 | null;
+                status?: "done" | "failed" | "queued" | "rejected" | "running";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/csv": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    film_upload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -844,7 +1141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FilmOut"];
+                    "application/json": components["schemas"]["FilmTakenOut"];
                 };
             };
             201: {
@@ -852,12 +1149,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FilmOut"];
+                    "application/json": components["schemas"]["FilmTakenOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
     };
-    get_model: {
+    film_display: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    film_original: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    model: {
         parameters: {
             query?: never;
             header?: never;
@@ -871,12 +1234,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ModelCardOut"];
+                    "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
     };
-    get_patient: {
+    patient_detail: {
         parameters: {
             query?: never;
             header?: never;
@@ -895,9 +1266,17 @@ export interface operations {
                     "application/json": components["schemas"]["PatientHistoryOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    update_patient: {
+    patient_edit: {
         parameters: {
             query?: never;
             header?: never;
@@ -906,7 +1285,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatientIn"];
             };
@@ -917,12 +1296,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PatientHistoryOut"];
+                    "application/json": components["schemas"]["PatientOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
     };
-    delete_reading: {
+    reading_discard: {
         parameters: {
             query?: never;
             header?: never;
@@ -933,15 +1320,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No response body */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    update_reading: {
+    reading_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -950,7 +1346,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReadingIn"];
             };
@@ -964,9 +1360,17 @@ export interface operations {
                     "application/json": components["schemas"]["ReadingOut"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    sign_reading: {
+    reading_sign: {
         parameters: {
             query?: never;
             header?: never;
@@ -983,6 +1387,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };

@@ -33,13 +33,14 @@ function createForgettingQueryClient(): QueryClient {
 export function Providers({ children }: { children: ReactNode }): ReactNode {
   const { i18n } = useTranslation()
   const [queryClient] = useState(createForgettingQueryClient)
+  const [appTheme] = useState(theme)
   const chinese = i18n.language === 'zh-CN'
   dayjs.locale(chinese ? 'zh-cn' : 'en')
   const nonce = styleNonce()
   return (
     <ConfigProvider
       locale={chinese ? zhCN : enUS}
-      theme={theme}
+      theme={appTheme}
       csp={nonce === undefined ? {} : { nonce }}
       button={{ autoInsertSpace: false }}
     >

@@ -1,8 +1,9 @@
 import type { ThemeConfig } from 'antd'
 
 /** Calm and clinical. antd's own blue fails contrast on white, #0958d9 passes. */
-export const theme: ThemeConfig = {
+export const theme = (): ThemeConfig => ({
   token: {
+    motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     colorPrimary: '#0958d9',
     colorLink: '#0958d9',
     colorSuccess: '#237804',
@@ -21,4 +22,4 @@ export const theme: ThemeConfig = {
     Layout: { headerBg: '#ffffff', headerPadding: '0 24px', headerHeight: 56, footerBg: 'transparent' },
     Table: { headerBg: '#f8fafc', headerColor: '#374151', cellPaddingBlock: 12 },
   },
-}
+})

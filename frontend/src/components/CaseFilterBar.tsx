@@ -78,7 +78,7 @@ function SearchBox({ value, onSettled }: { value: string; onSettled: (text: stri
       className={styles.search ?? ''}
       allowClear
       maxLength={100}
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden />}
       aria-label={t('filters.search')}
       placeholder={t('filters.search')}
       value={text}

@@ -19,7 +19,7 @@ export function LanguageSwitch(): ReactNode {
     await queries.invalidateQueries()
   }
   return (
-    <Button type="text" icon={<GlobalOutlined />} lang={other} onClick={() => void change()}>
+    <Button type="text" icon={<GlobalOutlined aria-hidden />} lang={other} onClick={() => void change()}>
       {name}
     </Button>
   )

@@ -32,7 +32,7 @@ export function Shell(): ReactNode {
         <Button
           className={styles.burger ?? ''}
           type="text"
-          icon={<MenuOutlined />}
+          icon={<MenuOutlined aria-hidden />}
           aria-label={t('nav.menu')}
           onClick={() => setMenuOpen(true)}
         />

@@ -24,18 +24,18 @@ export function UserMenu(): ReactNode {
         menu={{
           items: [
             { key: 'who', type: 'group', label: <Who name={name} /> },
-            { key: 'password', icon: <KeyOutlined />, label: t('user.changePassword'), onClick: () => setChanging(true) },
+            { key: 'password', icon: <KeyOutlined aria-hidden />, label: t('user.changePassword'), onClick: () => setChanging(true) },
             { type: 'divider' },
             {
               key: 'out',
-              icon: <LogoutOutlined />,
+              icon: <LogoutOutlined aria-hidden />,
               label: t('user.signOut'),
               onClick: () => void signOut().then(() => leave('/login')),
             },
           ],
         }}
       >
-        <Button type="text" icon={<UserOutlined />} aria-label={t('user.menu', { name })}>
+        <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={t('user.menu', { name })}>
           <span className={styles.name}>{name}</span>
         </Button>
       </Dropdown>

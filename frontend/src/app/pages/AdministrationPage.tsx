@@ -13,7 +13,7 @@ export function Component(): ReactNode {
     <Page title={t('title')} subtitle={t('subtitle')}>
       <Panel title={t('accounts.title')}>
         <p>{t('accounts.text')}</p>
-        <Button type="primary" href="/admin/" icon={<ExportOutlined />}>
+        <Button type="primary" href="/admin/" icon={<ExportOutlined aria-hidden />}>
           {t('accounts.open')}
         </Button>
       </Panel>

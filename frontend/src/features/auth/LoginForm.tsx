@@ -36,10 +36,10 @@ export function LoginForm({ notice, onSignedIn }: Props): ReactNode {
         <Alert showIcon type="info" title={t(notice)} style={{ marginBottom: 20 }} role="status" />
       ) : null}
       <Form.Item name="username" label={t('username')} rules={rule}>
-        <Input prefix={<UserOutlined />} autoComplete="username" autoCapitalize="none" autoFocus maxLength={150} />
+        <Input prefix={<UserOutlined aria-hidden />} autoComplete="username" autoCapitalize="none" autoFocus maxLength={150} />
       </Form.Item>
       <Form.Item name="password" label={t('password')} rules={rule}>
-        <Input.Password prefix={<LockOutlined />} autoComplete="current-password" maxLength={128} />
+        <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" maxLength={128} />
       </Form.Item>
       <Button block type="primary" htmlType="submit" loading={login.isPending} disabled={left > 0}>
         {t('submit')}

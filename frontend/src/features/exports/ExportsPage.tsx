@@ -37,7 +37,7 @@ export function ExportsPage(): ReactNode {
             <Button
               key={format}
               type={format === 'csv' ? 'primary' : 'default'}
-              icon={<DownloadOutlined />}
+              icon={<DownloadOutlined aria-hidden />}
               loading={running && state.format === format}
               disabled={running}
               onClick={() => void start(format, filters)}

@@ -48,7 +48,12 @@ function useColumns(): TableColumnsType<ExportRecord> {
     { title: t('columns.by'), width: 150, dataIndex: 'actor_name' },
     { title: t('columns.format'), width: 90, render: (_, row) => row.as.toUpperCase() },
     { title: t('columns.filters'), render: (_, row) => filterText(row.filters) },
-    { title: t('columns.count'), width: 90, align: 'right', dataIndex: 'count' },
+    {
+      title: t('columns.count'),
+      width: 120,
+      align: 'right',
+      render: (_, row) => (row.complete ? row.count : `${row.count} (${t('brokenOff')})`),
+    },
     {
       title: t('columns.digest'),
       width: 190,

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '@/api/client'
 import { keys } from '@/api/keys'
 import type { ModelCard as Card } from '@/api/types'
+import { CardValue } from '@/components/CardValue'
 import { ErrorState } from '@/components/ErrorState'
 import { LoadingState } from '@/components/LoadingState'
 import { Panel } from '@/components/Panel'
 
-import { CardValue } from './CardValue'
 import styles from './ModelPage.module.css'
 
 const FIELDS = ['name', 'version', 'digest', 'intended_use', 'limits', 'metrics', 'data', 'licence'] as const

@@ -63,7 +63,7 @@ function toEntries(patient: Patient): PatientEntries {
     birth_date: patient.birth_date ? dayjs(patient.birth_date) : null,
     employer: patient.employer,
     ...(patient.dust_type ? { dust_type: patient.dust_type } : {}),
-    exposure_years: patient.exposure_years == null ? null : Number(patient.exposure_years),
+    exposure_years: patient.exposure_years,
   }
 }
 
@@ -75,6 +75,6 @@ function toBody(entries: PatientEntries): PatientIn {
     sex: (sex ?? '') as PatientIn['sex'],
     dust_type: (dust_type ?? '') as PatientIn['dust_type'],
     birth_date: birth_date === '' ? null : birth_date,
-    exposure_years: exposure_years === '' ? null : exposure_years,
+    exposure_years: exposure_years === '' ? null : Number(exposure_years),
   }
 }

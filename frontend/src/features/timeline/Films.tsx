@@ -21,7 +21,7 @@ export function Films({ rows }: { rows: CaseRow[] }): ReactNode {
       {rows.length === 0 ? (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('noFilms')} />
       ) : (
-        <ol className={styles.list}>
+        <ol className={styles.list} aria-label={t('films')}>
           {rows.map((row, at) => (
             <Film key={row.id} row={row} before={stageBefore(rows, at)} />
           ))}

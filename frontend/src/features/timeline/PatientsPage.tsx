@@ -28,7 +28,7 @@ export function PatientsPage(): ReactNode {
         className={styles.search ?? ''}
         allowClear
         maxLength={100}
-        prefix={<SearchOutlined />}
+        prefix={<SearchOutlined aria-hidden />}
         aria-label={common('filters.search')}
         placeholder={common('filters.search')}
         value={text}

@@ -17,7 +17,7 @@ export function Person({ patient }: { patient: Patient }): ReactNode {
   const [editing, setEditing] = useState(false)
   const doctor = useUser().role === 'doctor'
   const edit = (
-    <Button icon={<EditOutlined />} onClick={() => setEditing(true)}>
+    <Button icon={<EditOutlined aria-hidden />} onClick={() => setEditing(true)}>
       {t('edit')}
     </Button>
   )
@@ -34,7 +34,7 @@ function Facts({ patient }: { patient: Patient }): ReactNode {
   const format = useFormat()
   const age = ageAt(patient.birth_date)
   const born = `${format.date(patient.birth_date)}${age === null ? '' : ` (${t('age', { count: age })})`}`
-  const years = patient.exposure_years == null ? '' : `${format.number(Number(patient.exposure_years), 1)} ${t('patient.years')}`
+  const years = patient.exposure_years == null ? '' : `${format.number(patient.exposure_years, 1)} ${t('patient.years')}`
   const facts: [string, string][] = [
     [t('patient.hospitalNumber'), patient.hospital_number],
     [t('patient.sex'), patient.sex ? t(`sex.${patient.sex}`) : ''],

@@ -22,10 +22,10 @@ export function Pager({ page, onFirstPage, onPage }: Props): ReactNode {
       <Button disabled={onFirstPage} onClick={() => onPage(null)}>
         {t('firstPage')}
       </Button>
-      <Button icon={<LeftOutlined />} disabled={!page.previous} onClick={() => onPage(page.previous ?? null)}>
+      <Button icon={<LeftOutlined aria-hidden />} disabled={!page.previous} onClick={() => onPage(page.previous ?? null)}>
         {t('previous')}
       </Button>
-      <Button icon={<RightOutlined />} iconPlacement="end" disabled={!page.next} onClick={() => onPage(page.next ?? null)}>
+      <Button icon={<RightOutlined aria-hidden />} iconPlacement="end" disabled={!page.next} onClick={() => onPage(page.next ?? null)}>
         {t('next')}
       </Button>
     </nav>

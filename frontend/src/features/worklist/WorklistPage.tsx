@@ -63,7 +63,7 @@ function UploadLink(): ReactNode {
   const { t } = useTranslation('worklist')
   return (
     <Link to="/upload">
-      <Button type="primary" icon={<UploadOutlined />} tabIndex={-1}>
+      <Button type="primary" icon={<UploadOutlined aria-hidden />} tabIndex={-1}>
         {t('upload')}
       </Button>
     </Link>

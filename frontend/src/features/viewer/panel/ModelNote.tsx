@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { CardValue } from '@/components/CardValue'
 import { useErrorText } from '@/components/errorText'
 
 import { useModelCard } from '../requests'
@@ -20,26 +21,16 @@ export function ModelNote(): ReactNode {
       {card.data !== undefined && (
         <dl className={styles.note}>
           <dt>{t('model.is')}</dt>
-          <dd>{card.data.intended_use}</dd>
+          <dd>
+            <CardValue value={card.data.intended_use} />
+          </dd>
           <dt>{t('model.isNot')}</dt>
           <dd>
-            <Limits value={card.data.limits} />
+            <CardValue value={card.data.limits} />
           </dd>
         </dl>
       )}
       <Link to="/model">{t('model.card')}</Link>
     </div>
-  )
-}
-
-/** A model card may give its limits as one text or as a list. */
-function Limits({ value }: { value: unknown }): ReactNode {
-  if (!Array.isArray(value)) return typeof value === 'string' ? value : null
-  return (
-    <ul className={styles.limits}>
-      {value.map((limit) => (
-        <li key={String(limit)}>{String(limit)}</li>
-      ))}
-    </ul>
   )
 }

@@ -1,20 +1,24 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import styles from './ModelPage.module.css'
+import styles from './CardValue.module.css'
 
 /** A value of the model card, whose shape each bundle chooses: text, number, list, table, or one text per language. */
 export function CardValue({ value }: { value: unknown }): ReactNode {
-  const { t, i18n } = useTranslation('model')
+  const { t, i18n } = useTranslation()
   if (value === null || value === undefined || value === '') return '—'
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
   if (typeof value === 'number') return new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 4 }).format(value)
   if (typeof value === 'string') return value
-  if (Array.isArray(value)) return <List items={value as readonly unknown[]} />
+  if (isList(value)) return <List items={value} />
   if (typeof value !== 'object') return null
-  const entries = Object.entries(value)
+  const entries: [string, unknown][] = Object.entries(value)
   const translated = entries.find(([language]) => language === i18n.language)
   return translated ? <CardValue value={translated[1]} /> : <Nested entries={entries} />
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
 }
 
 function List({ items }: { items: readonly unknown[] }): ReactNode {

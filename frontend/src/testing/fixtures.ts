@@ -1,0 +1,60 @@
+import type { CaseCounts, CasePage, CaseRow, FilmAnswer, PatientHistory, User } from '@/api/types'
+
+/** The cast: Dr Alice owns the case, Audrey audits, Adam administers. */
+export const alice: User = {
+  id: '11111111-1111-4111-8111-111111111111',
+  username: 'alice',
+  full_name: 'Dr Alice',
+  role: 'doctor',
+  language: 'en',
+  department: { id: '21111111-1111-4111-8111-111111111111', name: 'Occupational medicine', code: 'OM' },
+}
+export const audrey: User = { ...alice, id: '31111111-1111-4111-8111-111111111111', username: 'audrey', full_name: 'Audrey', role: 'auditor', department: null }
+export const adam: User = { ...alice, id: '41111111-1111-4111-8111-111111111111', username: 'adam', full_name: 'Adam', role: 'administrator', department: null }
+
+let serial = 0
+
+export function someId(): string {
+  serial += 1
+  return `51111111-1111-4111-8111-${String(serial).padStart(12, '0')}`
+}
+
+interface RowChange {
+  patient?: Partial<CaseRow['patient']>
+  analysis?: Partial<CaseRow['analysis']>
+  reading?: Partial<CaseRow['reading']>
+  row?: Partial<CaseRow>
+}
+
+/** A film that is analysed (stage I) and unread, unless the test says otherwise. */
+export function aCaseRow({ patient, analysis, reading, row }: RowChange = {}): CaseRow {
+  return {
+    id: someId(),
+    created_at: '2026-03-02T08:30:00Z',
+    created_by_name: 'Dr Alice',
+    department_name: 'Occupational medicine',
+    patient: { id: someId(), hospital_number: 'H-1001', name: 'Wang Wei', sex: 'M', birth_date: '1970-05-04', ...patient },
+    analysis: { id: someId(), status: 'done', code: '', stage: 1, ill_score: 0.87, ...analysis },
+    reading: { status: 'unread', stage: null, reader_name: null, ...reading },
+    ...row,
+  }
+}
+
+export function aPage(results: CaseRow[], cursors: Partial<CasePage> = {}): CasePage {
+  return { next: null, previous: null, results, ...cursors }
+}
+
+export function someCounts(change: Partial<CaseCounts> = {}): CaseCounts {
+  return { total: 7, queued: 1, running: 1, done: 3, rejected: 1, failed: 1, unread: 4, ...change }
+}
+
+export function aHistory(cases: CaseRow[], change: Partial<PatientHistory> = {}): PatientHistory {
+  return {
+    id: someId(), hospital_number: 'H-1001', name: 'Wang Wei', sex: 'M', birth_date: '1970-05-04', employer: 'North Mine',
+    dust_type: 'coal', exposure_years: 12.5, cases, single_film: cases.length === 1, ...change,
+  }
+}
+
+export function aStoredFilm(change: Partial<FilmAnswer> = {}): FilmAnswer {
+  return { case_id: someId(), duplicate: false, analysis: { id: someId(), status: 'queued', code: '', stage: null, ill_score: null }, ...change }
+}
