@@ -12,6 +12,7 @@ import { takePictures } from './lib/pictures.mjs';
 import { texts } from './lib/texts.mjs';
 
 const LANGUAGES = ['zh-CN', 'en'];
+const PICTURES = join(ROOT, 'var', 'screenshots');
 const STAGED = { timeout: 240_000 };
 
 describe('the main job in a browser', () => {
@@ -21,6 +22,7 @@ describe('the main job in a browser', () => {
   let browser, accounts, doctor, found, prediction, failed;
 
   before(async () => {
+    mkdirSync(PICTURES, { recursive: true });
     await server.start();
     await server.python('tests/e2e/films.py', server.folder);
     accounts = accountsOf(server.greeting);
@@ -28,8 +30,10 @@ describe('the main job in a browser', () => {
     doctor = await openPage(browser, { url: server.url });
   });
   beforeEach(() => assert.ok(!failed, 'an earlier step of this story failed'));
-  afterEach((context) => {
-    failed ||= context.passed === false;
+  afterEach(async (context) => {
+    if (failed || context.passed !== false) return;
+    failed = true;
+    await doctor?.screenshot({ path: join(PICTURES, 'failed.png'), fullPage: true });
   });
   after(async () => {
     await browser?.close();
@@ -106,9 +110,7 @@ describe('the main job in a browser', () => {
   });
 
   test('every page can be looked at in both languages and two widths', async () => {
-    const folder = join(ROOT, 'var', 'screenshots');
-    mkdirSync(folder, { recursive: true });
-    await takePictures({ browser, url: server.url, accounts, found, folder });
+    await takePictures({ browser, url: server.url, accounts, found, folder: PICTURES });
   });
 
   test('the browser had nothing to complain about', () => {

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { openPage } from './browser.mjs';
-import { signIn, speak } from './steps.mjs';
+import { signIn } from './steps.mjs';
 
 const WIDTHS = [1440, 1024];
 
@@ -8,11 +9,17 @@ const WIDTHS = [1440, 1024];
 export async function takePictures({ browser, url, accounts, found, folder }) {
   for (const language of ['zh-CN', 'en']) {
     for (const width of WIDTHS) {
-      const shoot = (page, name) => page.screenshot({ path: join(folder, `${name}-${language}-${width}.png`), fullPage: true });
+      const shoot = (page, name) => picture(page, join(folder, `${name}-${language}-${width}.png`));
       await asDoctor({ browser, url, accounts, found, language, width }, shoot);
       await asAuditor({ browser, url, accounts, language, width }, shoot);
     }
   }
+}
+
+async function picture(page, path) {
+  await page.screenshot({ path, fullPage: true });
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(tooWide <= 0, `the page is ${tooWide} pixels wider than its window: ${path}`);
 }
 
 async function asDoctor({ browser, url, accounts, found, language, width }, shoot) {
@@ -21,7 +28,6 @@ async function asDoctor({ browser, url, accounts, found, language, width }, shoo
   await page.getByRole('textbox').first().waitFor();
   await shoot(page, 'login');
   await signIn(page, accounts.doctor, language);
-  await speak(page, language);
   await page.goto('/worklist');
   await page.waitForLoadState('networkidle');
   await shoot(page, 'worklist');
@@ -38,7 +44,6 @@ async function asDoctor({ browser, url, accounts, found, language, width }, shoo
 async function asAuditor({ browser, url, accounts, language, width }, shoot) {
   const page = await openPage(browser, { url, width, language });
   await signIn(page, accounts.auditor, language);
-  await speak(page, language);
   await page.goto('/exports');
   await page.waitForLoadState('networkidle');
   await shoot(page, 'export');

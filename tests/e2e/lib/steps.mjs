@@ -1,5 +1,6 @@
 import { texts } from './texts.mjs';
 
+/** Sign in on a page that speaks `language`, and go on in that language whatever the account's is. */
 export async function signIn(page, { username, password }, language = 'en') {
   const t = texts(language);
   await page.goto('/login');
@@ -7,13 +8,14 @@ export async function signIn(page, { username, password }, language = 'en') {
   await page.getByLabel(t('auth:password'), { exact: true }).fill(password);
   await page.getByRole('button', { name: t('auth:submit'), exact: true }).click();
   await page.waitForURL((address) => address.pathname !== '/login');
+  await speak(page, language);
 }
 
 /** Switch the page over to `language`, unless it speaks it already. */
 export async function speak(page, language) {
-  const button = page.getByRole('button', { name: language === 'en' ? 'English' : '中文' });
-  await page.waitForLoadState('networkidle');
-  if (await button.isVisible()) await button.click();
+  const button = page.getByRole('button', { name: /English|中文/ });
+  await button.waitFor();
+  if ((await page.locator('html').getAttribute('lang')) !== language) await button.click();
   await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
 }
 
