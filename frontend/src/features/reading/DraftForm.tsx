@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next'
 
 import { keys } from '@/api/keys'
 import type { Case } from '@/api/types'
+import { useUser } from '@/api/useSession'
 import { useErrorText } from '@/components/errorText'
 import { useShortcuts } from '@/lib/shortcuts'
 
 import { withStage } from './agreement'
+import { clearDesk } from './desk'
 import styles from './Reading.module.css'
 import { discardReading, signReading } from './requests'
 import { SaveState } from './SaveState'
@@ -97,8 +99,8 @@ export function DraftForm({ found, onDiscarded }: Props): ReactNode {
         <Button type="primary" disabled={opinion.stage === null} onClick={finish.sign} data-testid="sign-reading">
           {t('sign')}
         </Button>
-        {draft.id() !== null && (
-          <Popconfirm title={t('discardAsk')} okText={t('discard')} cancelText={t('common:cancel')} onConfirm={finish.discard}>
+        {draft.draftId !== null && (
+          <Popconfirm title={t('discardAsk')} okText={t('discardNow')} cancelText={t('common:cancel')} onConfirm={finish.discard}>
             <Button type="text">{t('discard')}</Button>
           </Popconfirm>
         )}
@@ -120,7 +122,8 @@ function useFinish(found: Case, draft: ReturnType<typeof useDraft>, onDiscarded:
   const client = useQueryClient()
   const errorText = useErrorText()
   const [problem, setProblem] = useState<string | null>(null)
-  const { settle, forget, id, opinion } = draft
+  const user = useUser()
+  const { settle, drop, change, opinion } = draft
 
   const reportAndReload = async (error: unknown) => {
     setProblem(errorText(error))
@@ -128,13 +131,14 @@ function useFinish(found: Case, draft: ReturnType<typeof useDraft>, onDiscarded:
   }
   const signNow = async () => {
     try {
-      const draftId = await settle()
-      if (draftId === null) {
+      const stored = await settle()
+      if (stored === null) {
         setProblem(t('notStored'))
         return
       }
-      putReading(client, found.id, await signReading(draftId))
-      forget()
+      const reading = await signReading(stored)
+      clearDesk(user.id, found.id)
+      putReading(client, found.id, reading)
       await client.invalidateQueries({ queryKey: keys.cases })
     } catch (error) {
       await reportAndReload(error)
@@ -148,17 +152,20 @@ function useFinish(found: Case, draft: ReturnType<typeof useDraft>, onDiscarded:
       okText: t('sign'),
       cancelText: t('common:cancel'),
       okButtonProps: { 'data-testid': 'confirm-sign' },
+      // Signing is for good: a second Enter must not do it.
+      focusable: { autoFocusButton: 'cancel' },
       onOk: signNow,
     })
   }
   const discard = async () => {
-    const draftId = id()
     try {
-      if (draftId !== null) await discardReading(draftId)
-      forget()
+      const left = await drop()
+      if (left !== null) await discardReading(left)
+      clearDesk(user.id, found.id)
       await client.invalidateQueries({ queryKey: keys.case(found.id) })
       onDiscarded()
     } catch (error) {
+      change(opinion)
       await reportAndReload(error)
     }
   }

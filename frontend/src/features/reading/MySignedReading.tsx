@@ -10,7 +10,7 @@ import { useUser } from '@/api/useSession'
 import { useErrorText } from '@/components/errorText'
 import { useFormat } from '@/lib/format'
 
-import { backupOf } from './backup'
+import { clearDesk } from './desk'
 import { Opinion } from './Opinion'
 import styles from './Reading.module.css'
 import { createReading, opinionOf } from './requests'
@@ -26,7 +26,7 @@ export function MySignedReading({ reading, caseId }: { reading: Reading; caseId:
   const amend = useMutation({
     mutationFn: () => createReading(caseId, { ...opinionOf(reading), amends: reading.id }),
     onSuccess: (draft) => {
-      backupOf(user.id, caseId).clear()
+      clearDesk(user.id, caseId)
       putReading(client, caseId, draft)
     },
     onError: () => client.invalidateQueries({ queryKey: keys.case(caseId) }),

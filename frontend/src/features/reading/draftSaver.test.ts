@@ -67,6 +67,17 @@ describe('the saver of a draft', () => {
     expect(saver.current().kind).toBe('saved')
   })
 
+  it('sends nothing any more once it was stopped', async () => {
+    const save = vi.fn().mockRejectedValue(offline)
+    const saver = new DraftSaver<string>({ save, quiet: 100 })
+    saver.change('a')
+    await vi.advanceTimersByTimeAsync(100)
+    await saver.stop()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(save).toHaveBeenCalledTimes(1)
+    expect(saver.hasUnsaved()).toBe(false)
+  })
+
   it('says whether everything is with the server when asked to hurry', async () => {
     const save = vi.fn().mockResolvedValueOnce(undefined).mockRejectedValueOnce(offline)
     const saver = new DraftSaver<string>({ save })

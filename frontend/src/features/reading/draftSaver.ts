@@ -53,6 +53,14 @@ export class DraftSaver<T> {
     return this.pending === null
   }
 
+  /** Forgets what is pending; resolves when nothing is under way any more. */
+  stop = async (): Promise<void> => {
+    clearTimeout(this.timer)
+    this.pending = null
+    await this.running
+    clearTimeout(this.timer)
+  }
+
   /** Something is not with the server yet. */
   hasUnsaved(): boolean {
     return this.pending !== null || this.running !== null

@@ -1,4 +1,4 @@
-import { Alert, Button, ConfigProvider, Spin, theme } from 'antd'
+import { Alert, Button, ConfigProvider, Spin, theme, type ThemeConfig } from 'antd'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -17,6 +17,14 @@ import { Readout } from './Readout'
 import { Toolbar } from './Toolbar'
 import { useFilm } from './useFilm'
 
+/** Films are read in the dark: nothing around them may dazzle. Lighter blues keep the contrast there. */
+const DARK: ThemeConfig = {
+  inherit: false,
+  algorithm: theme.darkAlgorithm,
+  token: { colorPrimary: '#1f6feb', borderRadius: 6, fontFamily: 'inherit' },
+  components: { Slider: { trackBg: '#6ea8fe', trackHoverBg: '#8fbcff', handleColor: '#cfe2ff', handleActiveColor: '#fff', railBg: '#3a404a', railHoverBg: '#4a515d' } },
+}
+
 interface Props {
   url: string
   prediction: Analysis['prediction']
@@ -31,10 +39,11 @@ interface Props {
 export function FilmStage({ url, prediction, map, mapFailed, chosen }: Props): ReactNode {
   const { load, hold, retry } = useFilm(url)
   const [tool, setTool] = useState<Tool>('window')
-  const layers = useLayers()
+  // Boxes on a film without findings would only point at nothing.
+  const layers = useLayers(prediction?.stage !== 0)
   const view = load.kind === 'ready' ? load.view : null
   return (
-    <ConfigProvider theme={{ algorithm: theme.darkAlgorithm }}>
+    <ConfigProvider theme={DARK}>
       <div className={styles.stage}>
         <Toolbar view={view} tool={tool} onTool={setTool} layers={layers} />
         <div className={styles.view}>
@@ -75,7 +84,7 @@ function Seen({ view, tool, layers, map, regions, chosen }: SeenProps): ReactNod
   return (
     <>
       <MapLayer map={map} film={view} transform={transform} opacity={layers.mapShown ? layers.opacity : 0} />
-      {layers.boxesShown && <BoxLayer regions={regions} transform={transform} chosen={chosen} />}
+      <BoxLayer regions={regions} transform={transform} chosen={chosen} shown={layers.boxesShown} />
       <div
         ref={setTouch}
         className={styles.touch}

@@ -10,8 +10,9 @@ type Props = FilmState & { view: FilmView }
 /** What a reader glances at: window, enlargement, size of the film. */
 export function Readout({ view, window: grey, transform, inverted }: Props): ReactNode {
   const { t } = useTranslation('viewer')
-  const level = Math.round((grey.low + grey.high) / 2)
-  const width = Math.round(grey.high - grey.low)
+  // DICOM counts both ends of a window (PS3.3 C.11.2.1.2).
+  const level = Math.round((grey.low + grey.high + 1) / 2)
+  const width = Math.round(grey.high - grey.low + 1)
   const zoom = Math.round(scaleOf(transform) * window.devicePixelRatio * 100)
   return (
     <div className={styles.readout} data-testid="film-readout">

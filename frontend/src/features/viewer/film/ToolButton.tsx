@@ -1,5 +1,4 @@
 import Icon, {
-  BgColorsOutlined,
   BorderOutlined,
   DragOutlined,
   ExpandOutlined,
@@ -22,13 +21,19 @@ const Contrast = () => (
   </svg>
 )
 
+const Inverse = () => (
+  <svg viewBox="0 0 16 16" width="1em" height="1em" fill="currentColor">
+    <path d="M2 1h12a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H2a1 1 0 0 1-1-1V2a1 1 0 0 1 1-1Zm11.6 1.4L2.4 13.6h11.2Z" />
+  </svg>
+)
+
 const ICONS: Partial<Record<Command, ReactNode>> = {
   window: <Icon component={Contrast} />,
   pan: <DragOutlined />,
   zoomIn: <ZoomInOutlined />,
   zoomOut: <ZoomOutOutlined />,
   fit: <ExpandOutlined />,
-  invert: <BgColorsOutlined />,
+  invert: <Icon component={Inverse} />,
   reset: <UndoOutlined />,
   map: <HeatMapOutlined />,
   boxes: <BorderOutlined />,

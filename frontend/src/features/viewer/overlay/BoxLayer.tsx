@@ -9,15 +9,17 @@ const CHIP = { width: 22, height: 18 }
 interface Props {
   regions: readonly Region[]
   transform: Affine
-  /** The number of the region to be stressed. */
+  /** The number of the region to be stressed; it is seen even where the others are not. */
   chosen: number | null
+  shown: boolean
 }
 
 /** Regions as numbered outlines. The numbers are drawn on the screen, not on the film: they never mirror. */
-export function BoxLayer({ regions, transform, chosen }: Props): ReactNode {
+export function BoxLayer({ regions, transform, chosen, shown }: Props): ReactNode {
+  const visible = boxesOf(regions, transform).filter(({ number }) => shown || number === chosen)
   return (
     <svg className={styles.layer} data-testid="box-layer" aria-hidden>
-      {boxesOf(regions, transform).map(({ number, corners, label: [x, y] }) => {
+      {visible.map(({ number, corners, label: [x, y] }) => {
         const points = corners.map((corner) => corner.join(',')).join(' ')
         const top = Math.max(y - CHIP.height, 0)
         return (

@@ -7,7 +7,8 @@ import { colourMap } from './colour'
 import styles from './Layers.module.css'
 import { MAP_SCALE } from './scale'
 
-const FINE = 256
+/** Pixels along the longer side of the coloured picture, at least. */
+const FINE = 512
 
 interface Props {
   map: ClassMap | undefined

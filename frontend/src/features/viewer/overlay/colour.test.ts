@@ -25,15 +25,22 @@ describe('the colours of a map', () => {
 
   it('leave values below the threshold transparent', () => {
     expect(colours(0, 1.99, -3, NaN).map((pixel) => pixel[3])).toEqual([0, 0, 0, 0])
-    expect(colours(2)[0]?.[3]).toBe(255)
+    expect(colours(3)[0]?.[3]).toBe(255)
+  })
+
+  it('fade in above the threshold, so that no edge is drawn where none is', () => {
+    const [first, second] = colours(2.2, 2.6)
+    expect(first?.[3]).toBeGreaterThan(0)
+    expect(second?.[3]).toBeGreaterThan(first?.[3] ?? 255)
+    expect(second?.[3]).toBeLessThan(255)
   })
 
   it('keep a fixed scale: a weak map stays weak', () => {
-    const [weak] = colours(2.5)
-    const [, strong] = colours(2.5, 10)
-    expect(weak?.slice(0, 3)).toEqual(Array.from(colourAt(Math.round(63.75) / 255)))
+    const [weak] = colours(4)
+    const [, strong] = colours(4, 10)
+    expect(weak?.slice(0, 3)).toEqual(Array.from(colourAt(102 / 255)))
     expect(strong?.slice(0, 3)).toEqual([0xfd, 0xe7, 0x25])
-    expect(colours(2.5, 10)[0]).toEqual(weak)
+    expect(colours(4, 10)[0]).toEqual(weak)
   })
 
   it('hold values beyond the scale at the last colour', () => {

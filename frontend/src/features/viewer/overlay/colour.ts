@@ -35,15 +35,18 @@ export interface ColourScale {
   threshold: number
 }
 
+/** The part of the scale above the threshold over which colours fade in, so that no false edge is drawn. */
+const FADE = 0.08
+
 /** Values of a map -> RGBA bytes, row by row. Below the threshold (and where no number is) transparent. */
 export function colourMap({ values }: Pick<ClassMap, 'values'>, scale: ColourScale): Uint8ClampedArray<ArrayBuffer> {
   const table = Array.from({ length: 256 }, (_, i) => colourAt(i / 255))
   const out = new Uint8ClampedArray(values.length * 4)
   values.forEach((value, i) => {
-    if (!(value >= scale.threshold)) return
+    if (!(value > scale.threshold)) return
     const index = Math.min(Math.round((value / scale.full) * 255), 255)
     out.set(table[index] ?? [0, 0, 0], i * 4)
-    out[i * 4 + 3] = 255
+    out[i * 4 + 3] = 255 * Math.min((value - scale.threshold) / (FADE * scale.full), 1)
   })
   return out
 }

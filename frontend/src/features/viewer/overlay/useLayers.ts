@@ -12,9 +12,9 @@ export interface Layers {
 }
 
 /** Which layers lie over the film. */
-export function useLayers(): Layers {
+export function useLayers(boxesAtFirst: boolean): Layers {
   const [mapShown, setMapShown] = useState(true)
-  const [boxesShown, setBoxesShown] = useState(true)
+  const [boxesShown, setBoxesShown] = useState(boxesAtFirst)
   const [opacity, setValue] = useState(0.4)
   const toggleMap = useCallback(() => setMapShown((shown) => !shown), [])
   const toggleBoxes = useCallback(() => setBoxesShown((shown) => !shown), [])

@@ -17,7 +17,7 @@ export function PatientFacts({ found }: { found: Case }): ReactNode {
     [t('common:patient.birthDate'), format.date(patient.birth_date)],
     [t('common:patient.employer'), patient.employer],
     [t('common:patient.dustType'), patient.dust_type === '' ? '' : t(`common:dust.${patient.dust_type}`)],
-    [t('common:patient.exposureYears'), years === null ? '' : `${format.number(Number(years), 1)} ${t('common:patient.years')}`],
+    [t('common:patient.exposureYears'), years === null ? '' : `${format.number(years, 1)} ${t('common:patient.years')}`],
     [t('patient.acquired'), format.date(radiograph.acquired_on)],
     [t('patient.uploaded'), `${format.dateTime(found.created_at)} · ${found.created_by_name}`],
     [t('patient.note'), found.note],
