@@ -30,6 +30,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     return _problem(request, "permission_denied")
 
 
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    return _problem(request, "permission_denied")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     return _problem(request, "not_found")
 

@@ -154,6 +154,12 @@ def test_a_user_name_longer_than_the_column_is_a_plain_refusal(adam: User, clien
     assert _log_in(client, "x" * 5000, "wrong") == 200
 
 
+def test_a_form_sent_from_another_site_is_refused(adam: User) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
+    answer = client.post("/admin/login/", {"username": "adam", "password": PASSWORD})
+    assert (answer.status_code, answer.content.decode()) == (403, "You are not allowed to do this.")
+
+
 def test_departments_can_be_added(admin: Client) -> None:
     admin.post("/admin/accounts/department/add/", {"name": "Pneumology", "code": "pneumology"})
     assert Department.objects.filter(code="pneumology").exists()
