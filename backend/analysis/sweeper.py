@@ -51,6 +51,16 @@ def release_dead(cluster: str) -> int:
     return _each(held.filter(pk__in=dead), _release)
 
 
+def resend_oldest() -> int:
+    """After a cluster was killed: what it had taken from the queue but not begun is locked there for long.
+
+    These are the messages that waited longest, at most one in hand and one in reach of every worker.
+    """
+    oldest = Analysis.objects.filter(status=Status.QUEUED).order_by("enqueued_at", "pk")
+    in_reach = list(oldest.values_list("pk", flat=True)[: 2 * settings.WORKERS + 2])
+    return _each(Analysis.objects.filter(pk__in=in_reach), _enqueue)
+
+
 def _waiting() -> AnalysisQuerySet:
     lost = Q(enqueued_at__lt=Now() - WAITED_LONG)
     no_model = Q(code="model_unavailable", enqueued_at__lt=Now() - WAITED_FOR_MODEL)
@@ -71,7 +81,9 @@ def _release(row: Analysis) -> bool:
 
 @transaction.atomic
 def _enqueue(row: Analysis) -> bool:
-    waiting = Analysis.objects.filter(pk=row.pk, status=Status.QUEUED, enqueued_at=row.enqueued_at)
+    # Not "equal": SQLite writes its own clock with fewer digits than Python's times have.
+    unchanged = row.enqueued_at + timedelta(milliseconds=1)
+    waiting = Analysis.objects.filter(pk=row.pk, status=Status.QUEUED, enqueued_at__lt=unchanged)
     if not waiting.update(enqueued_at=Now()):
         return False
     states.enqueue(row.uid)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from backend.analysis import workers
 from backend.analysis.supervision.service import Service
@@ -71,7 +72,8 @@ class Supervisor:
 
     def _tick(self, now: float) -> None:
         for service in self.services:
-            service.tend(now)
+            if service.tend(now) and service.name == "worker":
+                self.watchdog.after_start()
         if now - self.looked_at >= LOOK_EVERY_S:
             self.looked_at = now
             for service in self.services:
@@ -79,6 +81,7 @@ class Supervisor:
                     self._look_after(service, now)
 
     def _look_after(self, worker: Service, now: float) -> None:
+        close_old_connections()
         self.watchdog.clean_up(now, worker.environment[workers.CLUSTER])
         if worker.is_running() and self.watchdog.is_stale(now, now - worker.started_at):
             log.error("the queue gives no sign of life: killing the worker group and starting it anew")

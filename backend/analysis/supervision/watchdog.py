@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django.db.models.functions import Now
 from django_q.tasks import async_task
 
@@ -18,7 +18,7 @@ log = logging.getLogger("dustlens.watchdog")
 
 QUEUE = "queue"
 CANARY = "backend.analysis.tasks.canary"
-CANARY_EVERY_S = 15.0
+CANARIES_A_SILENCE = 6
 SWEEP_EVERY_S = 60.0
 
 
@@ -33,7 +33,6 @@ class Watchdog:
     def is_stale(self, now: float, running_for_s: float) -> bool:
         """Whether the cluster hangs. A database that does not answer says nothing about the cluster."""
         try:
-            close_old_connections()
             self._ask(now)
             return self._is_silent(running_for_s)
         except DatabaseError as error:
@@ -50,8 +49,16 @@ class Watchdog:
         except DatabaseError as error:
             log.warning("sweeping has to wait for the database: %s", type(error).__name__)
 
+    def after_start(self) -> None:
+        """A cluster begins: what the one before it left half-taken is offered again."""
+        try:
+            sweeper.resend_oldest()
+        except DatabaseError as error:
+            log.warning("lost messages have to wait for the database: %s", type(error).__name__)
+
     def _ask(self, now: float) -> None:
-        if now - self.asked_at < CANARY_EVERY_S or heartbeat.is_fresh(QUEUE, timedelta(seconds=CANARY_EVERY_S)):
+        every_s = self.silence_s / CANARIES_A_SILENCE
+        if now - self.asked_at < every_s or heartbeat.is_fresh(QUEUE, timedelta(seconds=every_s)):
             return
         self.asked_at = now
         async_task(CANARY, q_options={"save": False})

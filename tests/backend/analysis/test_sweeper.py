@@ -11,12 +11,13 @@ from django.core.management import call_command
 from django.db.models.functions import Now
 from django_q.models import OrmQ, Schedule
 
+from backend.accounts.models import User
 from backend.analysis import states, tasks, workers
 from backend.analysis.models import Analysis
-from backend.analysis.sweeper import release_dead, sweep
+from backend.analysis.sweeper import _enqueue, release_dead, resend_oldest, sweep
 from backend.cases.models import AnalysisStatus as Status
 from backend.cases.models import Case
-from tests.backend.analysis.worker import let_lease_expire
+from tests.backend.analysis.worker import let_lease_expire, queued_film
 
 
 def test_an_expired_lease_goes_back_to_the_queue(film: Analysis) -> None:
@@ -54,6 +55,15 @@ def test_a_lost_message_is_sent_again_once(film: Analysis) -> None:
     assert OrmQ.objects.count() == 1
 
 
+def test_two_sweepers_send_a_lost_message_once(film: Analysis) -> None:
+    OrmQ.objects.all().delete()
+    Analysis.objects.update(enqueued_at=Now() - timedelta(minutes=16))
+    seen_by_both = Analysis.objects.get()
+    assert _enqueue(seen_by_both)
+    assert not _enqueue(seen_by_both)
+    assert OrmQ.objects.count() == 1
+
+
 def test_a_film_without_a_model_is_offered_again_after_a_minute(film: Analysis) -> None:
     states.note_no_model(film.uid)
     assert sweep().enqueued == 0
@@ -77,6 +87,14 @@ def test_the_sweeper_runs_by_schedule_and_by_command(film: Analysis, capsys: pyt
     let_lease_expire(film)
     call_command("sweep")
     assert capsys.readouterr().out.startswith("released 1")
+
+
+def test_what_a_killed_cluster_had_half_taken_is_sent_again_and_no_more(alice: User) -> None:
+    films = [queued_film(alice) for _ in range(6)]
+    OrmQ.objects.all().delete()
+    assert resend_oldest() == 4
+    sent = {message.task["args"][0] for message in OrmQ.objects.all()}
+    assert sent == {str(film.uid) for film in films[:4]}
 
 
 def test_the_film_of_a_dead_worker_need_not_wait_for_its_lease(film: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
