@@ -46,6 +46,7 @@ class AccountAdmin(Audited, UserAdmin):  # type: ignore[type-arg]
     """Of an existing account only the password changes, and whether it is active."""
 
     add_form = AccountForm
+    add_form_template = None  # Django's own promises options that do not exist here
     change_password_form = PasswordForm
     list_display = ["username", "full_name", "role", "department", "is_active", "last_login"]
     list_filter = ["role", "department", "is_active"]

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordChangeForm
 from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm
 
 from backend.accounts import sessions
@@ -49,4 +50,13 @@ class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
     def save(self, commit: bool = True) -> Any:
         account: Any = self.user
         sessions.replace_password(user=account, password=self.cleaned_data["password1"])
+        return account
+
+
+class OwnPasswordForm(OwnPasswordChangeForm):
+    """An administrator's own new password."""
+
+    def save(self, commit: bool = True) -> Any:
+        account: Any = self.user
+        sessions.set_password(user=account, password=self.cleaned_data["new_password1"], by=account)
         return account

@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest
+from django.urls import reverse
 
-from backend.accounts.forms import LoginForm
+from backend.accounts.forms import LoginForm, OwnPasswordForm
 from backend.accounts.models import User
 from backend.common.language import bilingual
 
@@ -24,6 +26,17 @@ class Site(AdminSite):
         models: list[Any] = list(model_or_iterable) if several else [model_or_iterable]
         ours = [model for model in models if model._meta.app_label in OURS]
         super().register(ours, admin_class, **options)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django's page with our form: a new password ends the account's log-ins and is recorded."""
+        request.current_app = self.name
+        view = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            template_name="registration/password_change_form.html",
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return view(request)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return isinstance(request.user, User) and request.user.is_administrator

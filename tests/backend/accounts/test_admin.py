@@ -154,6 +154,16 @@ def test_a_user_name_longer_than_the_column_is_a_plain_refusal(adam: User, clien
     assert _log_in(client, "x" * 5000, "wrong") == 200
 
 
+def test_adam_s_own_new_password_ends_his_log_ins_and_is_recorded(admin: Client, adam: User) -> None:
+    tokens = sessions.start(user=adam)
+    sent = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    answer = admin.post("/admin/password_change/", sent)
+    assert answer.status_code == 302, answer.content.decode()
+    assert sessions.exchange(raw=str(tokens.refresh)) is None
+    assert Event.objects.filter(action="account.password_changed", actor=adam.uid).exists()
+    assert admin.get("/admin/").status_code == 200
+
+
 def test_a_form_sent_from_another_site_is_refused(adam: User) -> None:
     client = Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
     answer = client.post("/admin/login/", {"username": "adam", "password": PASSWORD})
