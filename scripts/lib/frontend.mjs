@@ -22,7 +22,7 @@ export async function buildFrontend() {
   if (!existsSync(BUILT)) rmSync(stamp, { force: true });
   const built = await once(stamp, [FRONTEND, join(ROOT, 'package-lock.json')], () => {
     console.log('• Building the front end');
-    return npm(['run', 'build', '--silent', '--workspace', 'frontend', '--', '--logLevel', 'warn']);
+    return npm(['run', 'build', '--silent', '--workspace', 'frontend', '--', '--logLevel', 'error']);
   });
   if (!built) console.log('• The front end is built already');
 }
