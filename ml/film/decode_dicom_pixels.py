@@ -1,10 +1,11 @@
 """Stored values of one DICOM frame, each transfer syntax through the decoder named for it.
 
-pydicom's own: uncompressed, RLE. simplejpeg (strict): JPEG 8 bit. Pillow: JPEG 2000. CharLS: JPEG-LS. libjpeg: JPEG
-lossless, whose code stream is proven whole first. What compressed frames claim is compared with the data set before
+pydicom's own: uncompressed, RLE. simplejpeg (strict): JPEG 8 bit. Pillow: JPEG 2000. CharLS: JPEG-LS (libjpeg returns
+half a picture for half a file, CharLS refuses). libjpeg: JPEG lossless, whose code stream is proven whole first. What compressed frames claim is compared with the data set before
 any codec runs, so that a small header cannot order a huge picture.
 """
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -112,6 +113,8 @@ def _prove(dataset: "Dataset", syntax: str, data: bytes) -> None:
         check_scan(data, _expect(_same_shape(dataset, frame_of(data)), LOSSLESS))
     elif syntax in (meta.JPEG_LS, meta.JPEG_LS_LOSSLESS):
         _expect(_same_shape(dataset, frame_of(data)), JPEG_LS)
+        if find_spec("jpeg_ls") is None:
+            raise FilmError("unsupported_transfer_syntax", "no JPEG-LS decoder for this Python")
 
 
 def _expect(frame: Frame, marker: int) -> Frame:

@@ -31,7 +31,7 @@ class Decoder:
     codec may have leaked goes with it. worker: the command of the child.
     """
 
-    def __init__(self, *, timeout_s: float = 60.0, films_per_child: int = 200, worker: Sequence[str] = _WORKER) -> None:
+    def __init__(self, *, timeout_s: float = 90.0, films_per_child: int = 200, worker: Sequence[str] = _WORKER) -> None:
         self._timeout_s = timeout_s
         self._films_per_child = films_per_child
         self._worker = tuple(worker)

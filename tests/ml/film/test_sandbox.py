@@ -149,8 +149,8 @@ def test_the_child_is_limited() -> None:
         assert child.rlimit(psutil.RLIMIT_FSIZE) == (0, 0)
         assert child.rlimit(psutil.RLIMIT_CORE) == (0, 0)
         assert child.rlimit(psutil.RLIMIT_NPROC) == (0, 0)
-        assert child.rlimit(psutil.RLIMIT_AS)[0] <= 3 * 2**30
-        assert child.rlimit(psutil.RLIMIT_CPU)[0] <= 60
+        assert child.rlimit(psutil.RLIMIT_AS)[0] <= 2 * 2**30
+        assert child.rlimit(psutil.RLIMIT_CPU)[0] <= 120
 
 
 @pytest.mark.parametrize(
