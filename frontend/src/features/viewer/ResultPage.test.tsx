@@ -6,15 +6,17 @@ import type { Analysis, Case } from '@/api/types'
 import { i18next } from '@/lib/i18n'
 import { aCase, anAnalysis, aPrediction } from '@/testing/cases'
 import { alice, audrey } from '@/testing/fixtures'
-import { renderApp } from '@/testing/render'
+import { renderApp, renderIn } from '@/testing/render'
 import { answers, at, refusal, server } from '@/testing/server'
+
+import { ResultPage } from './ResultPage'
 
 const waitLonger = { timeout: 15_000 }
 const without = (change: Partial<Analysis>) => anAnalysis({ prediction: null, model: null, ...change })
 
 function open(found: Case, as = alice) {
   answers(`cases/${found.id}/`, found)
-  return renderApp(`/cases/${found.id}`, as)
+  return renderIn(<ResultPage caseId={found.id} reading={() => null} />, as)
 }
 
 describe('the result page', () => {
@@ -25,7 +27,7 @@ describe('the result page', () => {
 
   it('shows the stage, the score against its cut point, and who decided with which model', async () => {
     open(aCase())
-    expect(await screen.findByTestId('stage', undefined, waitLonger)).toHaveAttribute('data-stage', '2')
+    expect(await screen.findByTestId('stage')).toHaveAttribute('data-stage', '2')
     expect(screen.getByRole('img', { name: '0.93 reaches the cut point 0.40: ill.' })).toBeInTheDocument()
     expect(screen.getByText('74.4%')).toBeInTheDocument()
     expect(screen.getByText(/Decided by classifier B.*II 0.80/)).toBeInTheDocument()
@@ -35,7 +37,7 @@ describe('the result page', () => {
 
   it('says what the model is not, in the words of its card', async () => {
     open(aCase())
-    expect(await screen.findByText('Frontal films only.', undefined, waitLonger)).toBeInTheDocument()
+    expect(await screen.findByText('Frontal films only.')).toBeInTheDocument()
     const note = screen.getByRole('region', { name: 'What the model is and is not' })
     expect(within(note).getByText(/Not a medical device/)).toBeInTheDocument()
   })
@@ -43,24 +45,22 @@ describe('the result page', () => {
   it('explains a healthy film by the first classifier alone', async () => {
     const prediction = aPrediction({ stage: 0, ill_score: 0.21, decided_by: 'A', probabilities: [0.79, 0.16, 0.04, 0.01], regions: [] })
     open(aCase({ analysis: anAnalysis({ prediction }) }))
-    expect(await screen.findByText(/Decided by classifier A/, undefined, waitLonger)).toBeInTheDocument()
+    expect(await screen.findByText(/Decided by classifier A/)).toBeInTheDocument()
     expect(screen.getByText('The map has no region that stands out.')).toBeInTheDocument()
   })
 
   it('explains a stage that is not the most probable class', async () => {
     const prediction = aPrediction({ stage: 1, ill_score: 0.45, probabilities: [0.55, 0.3, 0.1, 0.05] })
     open(aCase({ analysis: anAnalysis({ prediction }) }))
-    expect(await screen.findByText(/not from the largest bar/, undefined, waitLonger)).toBeInTheDocument()
+    expect(await screen.findByText(/not from the largest bar/)).toBeInTheDocument()
   })
 
   it('lets the result appear by itself when the analysis ends', async () => {
     const found = aCase()
-    const queued = { ...found, analysis: without({ status: 'queued', queued_at: new Date().toISOString(), finished_at: null }) }
-    renderApp('/nowhere', alice).unmount()
-    open(queued)
-    expect(await screen.findByText(/In the queue since/, undefined, waitLonger)).toBeInTheDocument()
+    const analysis = without({ status: 'queued', queued_at: new Date().toISOString(), finished_at: null })
+    open({ ...found, analysis })
+    expect(await screen.findByText(/In the queue since/)).toBeInTheDocument()
     answers(`cases/${found.id}/`, found)
-    answers(`cases/${queued.id}/`, { ...found, id: queued.id })
     expect(await screen.findByTestId('stage')).toHaveAttribute('data-stage', '2')
   })
 
@@ -74,27 +74,29 @@ describe('the result page', () => {
       }),
     )
     const { user } = open(found)
-    expect(await screen.findByText(/not a frontal/i, undefined, waitLonger)).toBeInTheDocument()
+    expect(await screen.findByText(/not a frontal/i)).toBeInTheDocument()
     await user.click(screen.getByTestId('analyse-again'))
     expect(asked).toEqual([found.id])
   })
 
   it('offers no new analysis to an auditor', async () => {
     open(aCase({ analysis: without({ status: 'failed', code: 'attempts_exhausted' }) }), audrey)
-    expect(await screen.findByText('The analysis failed', undefined, waitLonger)).toBeInTheDocument()
+    expect(await screen.findByText('The analysis failed')).toBeInTheDocument()
     expect(screen.queryByTestId('analyse-again')).not.toBeInTheDocument()
   })
 
   it('says so when the case is not there for this user', async () => {
     const found = aCase()
     server.use(http.get(at(`cases/${found.id}/`), () => refusal(404, 'not_found')))
-    renderApp(`/cases/${found.id}`, alice)
-    expect(await screen.findByText('This could not be loaded', undefined, waitLonger)).toBeInTheDocument()
+    renderIn(<ResultPage caseId={found.id} reading={() => null} />, alice)
+    expect(await screen.findByText('This could not be loaded')).toBeInTheDocument()
   })
 
-  it('speaks Chinese', async () => {
+  it('stands beside the reading panel, in Chinese as well', async () => {
     await i18next.changeLanguage('zh-CN')
-    open(aCase())
+    const found = aCase()
+    answers(`cases/${found.id}/`, found)
+    renderApp(`/cases/${found.id}`, alice)
     expect(await screen.findByTestId('stage', undefined, waitLonger)).toHaveTextContent('尘肺贰期')
     expect(screen.getByText(/达到判定界值/)).toBeInTheDocument()
     expect(screen.getByText('我的阅片')).toBeInTheDocument()
