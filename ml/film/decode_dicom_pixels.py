@@ -1,8 +1,9 @@
 """Stored values of one DICOM frame, each transfer syntax through the decoder named for it.
 
 pydicom's own: uncompressed, RLE. simplejpeg (strict): JPEG 8 bit. Pillow: JPEG 2000. CharLS: JPEG-LS (libjpeg returns
-half a picture for half a file, CharLS refuses). libjpeg: JPEG lossless, whose code stream is proven whole first. What compressed frames claim is compared with the data set before
-any codec runs, so that a small header cannot order a huge picture.
+half a picture for half a file, CharLS refuses). libjpeg: JPEG lossless, whose code stream is proven whole first.
+What compressed frames claim is compared with the data set before any codec runs, so that a small header cannot order
+a huge picture.
 """
 
 from importlib.util import find_spec
@@ -30,6 +31,8 @@ _PLUGINS = {
     meta.JPEG_2000_LOSSLESS: "pillow",
     meta.JPEG_2000: "pillow",
 }
+# A distribution may leave these out: one is under the GPL, one has no wheels for every Python.
+_MODULES = {"pylibjpeg": "libjpeg", "pyjpegls": "jpeg_ls"}
 
 
 def stored_values(dataset: "Dataset", syntax: str) -> Stored:
@@ -37,6 +40,9 @@ def stored_values(dataset: "Dataset", syntax: str) -> Stored:
     if syntax in meta.NATIVE:
         _check_length(dataset)
         return _by_pydicom(dataset, syntax, "")
+    module = _MODULES.get(_PLUGINS.get(syntax, ""))
+    if module and find_spec(module) is None:
+        raise FilmError("unsupported_transfer_syntax", f"{module} is not installed")
     frame = _frame_bytes(dataset)
     if syntax in (meta.JPEG_BASELINE, meta.JPEG_EXTENDED):
         return _jpeg(dataset, frame)
@@ -113,8 +119,6 @@ def _prove(dataset: "Dataset", syntax: str, data: bytes) -> None:
         check_scan(data, _expect(_same_shape(dataset, frame_of(data)), LOSSLESS))
     elif syntax in (meta.JPEG_LS, meta.JPEG_LS_LOSSLESS):
         _expect(_same_shape(dataset, frame_of(data)), JPEG_LS)
-        if find_spec("jpeg_ls") is None:
-            raise FilmError("unsupported_transfer_syntax", "no JPEG-LS decoder for this Python")
 
 
 def _expect(frame: Frame, marker: int) -> Frame:

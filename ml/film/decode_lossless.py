@@ -98,8 +98,9 @@ def _check_part(part: bytes, wanted: int, table: NDArray[np.uint8]) -> None:
 
 def _steps_of(part: bytes, start: int, table: NDArray[np.uint8]) -> bytes:
     """The step from every bit of one block."""
-    block = np.frombuffer(part[start : start + _BLOCK + 3].ljust(_BLOCK + 3, b"\xff"), np.uint8).astype(np.uint32)
-    ahead = (block[:-2][:_BLOCK] << 16) | (block[1:-1][:_BLOCK] << 8) | block[2:][:_BLOCK]
+    size = min(_BLOCK, len(part) - start)
+    block = np.frombuffer(part[start : start + size + 2].ljust(size + 2, b"\xff"), np.uint8).astype(np.uint32)
+    ahead = (block[:-2] << 16) | (block[1:-1] << 8) | block[2:]
     shifts = np.arange(8, 0, -1, dtype=np.uint32)
     steps: NDArray[np.uint8] = table[(ahead[:, None] >> shifts) & 0xFFFF]
     return steps.tobytes()
