@@ -54,6 +54,11 @@ def model() -> Model:
     return _model(_opened().model)
 
 
+def is_loaded() -> bool:
+    """Whether this process has its model already; loading one takes long."""
+    return _session is not None
+
+
 def card() -> Model:
     """What the configured bundle says of itself, without loading it. Raises UnavailableError."""
     from ml.serving import ModelUnavailable, read_card

@@ -10,19 +10,21 @@ from backend.analysis import engine, states, versions
 from backend.analysis.models import ModelVersion
 from backend.analysis.publish import Finding, publish
 from backend.analysis.sweeper import sweep as sweep_rows
+from backend.analysis.workers import LOADING, QUEUE
 from backend.cases import files
 from backend.cases.models import AnalysisStatus as Status
 from backend.cases.models import Radiograph
 from backend.common import heartbeat
+from backend.common.models import Heartbeat
 
 log = logging.getLogger(__name__)
 
 
 def analyse(uid: str) -> None:
     """Stage one film if it still waits for that. Safe to run any number of times."""
-    heartbeat.beat("queue")
+    heartbeat.beat(QUEUE)
     try:
-        version = versions.current()
+        version = _current_version()
     except engine.UnavailableError as error:
         log.error("model unavailable, film %s waits: %s", uid, error)
         states.note_no_model(uuid.UUID(uid))
@@ -30,17 +32,27 @@ def analyse(uid: str) -> None:
     lease = states.claim(uuid.UUID(uid))
     if lease is not None:
         _work(lease, version)
-    heartbeat.beat("queue")
+    heartbeat.beat(QUEUE)
 
 
 def canary() -> None:
     """Proof of life: the whole way through the queue works."""
-    heartbeat.beat("queue")
+    heartbeat.beat(QUEUE)
 
 
 def sweep() -> None:
     """The sweeper, as a scheduled task."""
     sweep_rows()
+
+
+def _current_version() -> ModelVersion:
+    if engine.is_loaded():
+        return versions.current()
+    heartbeat.beat(LOADING)  # the watchdog must not take a worker that loads for one that hangs
+    try:
+        return versions.current()
+    finally:
+        Heartbeat.objects.filter(name=LOADING).delete()
 
 
 def _work(lease: states.Lease, version: ModelVersion) -> None:

@@ -1,7 +1,8 @@
-"""Names of worker processes, so that a supervisor can see that the holder of a lease is dead."""
+"""How workers make themselves known to the supervisor: names of processes and of their signs of life."""
 
 import os
 
+QUEUE, LOADING = "queue", "model-loading"  # heartbeats
 CLUSTER = "DUSTLENS_CLUSTER"  # set by the supervisor: a name no other machine uses
 
 

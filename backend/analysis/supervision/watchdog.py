@@ -11,12 +11,12 @@ from django_q.tasks import async_task
 
 from backend.analysis import sweeper
 from backend.analysis.models import Analysis
+from backend.analysis.workers import LOADING, QUEUE
 from backend.cases.models import AnalysisStatus
 from backend.common import heartbeat
 
 log = logging.getLogger("dustlens.watchdog")
 
-QUEUE = "queue"
 CANARY = "backend.analysis.tasks.canary"
 CANARIES_A_SILENCE = 6
 SWEEP_EVERY_S = 60.0
@@ -69,5 +69,7 @@ class Watchdog:
 
 
 def _is_working() -> bool:
-    """A film is in hand: the canary waits behind it."""
+    """A film or the model is in hand: the canary waits behind it."""
+    if heartbeat.is_fresh(LOADING, timedelta(seconds=settings.TASK_TIMEOUT_S)):
+        return True
     return Analysis.objects.filter(status=AnalysisStatus.RUNNING, lease_until__gt=Now()).exists()

@@ -120,7 +120,7 @@ time.sleep(600)
 
 def silent_for(seconds: float) -> None:
     heartbeat.beat("queue")
-    Heartbeat.objects.update(at=Now() - timedelta(seconds=seconds))
+    Heartbeat.objects.filter(name="queue").update(at=Now() - timedelta(seconds=seconds))
 
 
 @pytest.mark.parametrize(("silence", "running", "stale"), [(80, 500, False), (95, 500, True), (95, 50, False)])
@@ -141,6 +141,12 @@ def test_a_queue_at_work_on_a_film_may_be_silent_for_a_whole_task(film: Analysis
     assert not Watchdog(90).is_stale(now=0, running_for_s=5000)
     let_lease_expire(film)
     assert Watchdog(90).is_stale(now=0, running_for_s=5000)
+
+
+def test_a_worker_that_loads_its_model_may_be_silent_as_long(db: None) -> None:
+    heartbeat.beat("model-loading")
+    silent_for(200)
+    assert not Watchdog(90).is_stale(now=0, running_for_s=5000)
 
 
 def test_a_silent_queue_is_asked_and_a_speaking_one_is_not(db: None) -> None:

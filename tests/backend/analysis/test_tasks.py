@@ -139,6 +139,22 @@ def test_a_task_out_of_time_frees_its_film_at_once(film: Analysis, monkeypatch: 
     assert (film.status, film.attempts) == (Status.QUEUED, 1)
 
 
+def test_a_worker_says_that_it_loads_its_model_and_when_it_has_done(
+    film: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[bool] = []
+
+    def load() -> engine.Model:
+        said.append(Heartbeat.objects.filter(name="model-loading").exists())
+        return worker.MODEL
+
+    worker.play(monkeypatch)
+    monkeypatch.setattr(engine, "model", load)
+    tasks.analyse(str(film.uid))
+    assert said == [True]
+    assert not Heartbeat.objects.filter(name="model-loading").exists()
+
+
 def test_the_canary_leaves_a_heartbeat(db: None) -> None:
     tasks.canary()
     assert Heartbeat.objects.filter(name="queue").count() == 1

@@ -12,6 +12,7 @@ import pytest
 from ml.serving import DEMONSTRATION_BUNDLE
 from tests.backend.chaos.site import Site, wait_until
 from tests.backend.intake.films import dicom_film, png_film
+from tests.bundles import write_random_bundle
 
 FILMS = 30
 WHOLE = 300.0
@@ -26,13 +27,21 @@ def start(site: Site) -> Site:
     return site
 
 
-@pytest.fixture(params=["tests.backend.chaos.played_settings", "tests.settings"], ids=["played", "real"])
+@pytest.fixture(params=["played", "real"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    if request.param == "tests.settings" and not (DEMONSTRATION_BUNDLE / "manifest.json").exists():
-        pytest.skip("the demonstration bundle is not here")
-    site = start(Site(tmp_path, request.param))
+    """Once with a played model and once with decoder, networks and files as they are."""
+    if request.param == "played":
+        site = start(Site(tmp_path, "tests.backend.chaos.played_settings"))
+    else:
+        site = start(Site(tmp_path, MODEL_BUNDLE=str(a_bundle(tmp_path))))
     yield site
     site.stop()
+
+
+def a_bundle(folder: Path) -> Path:
+    if (DEMONSTRATION_BUNDLE / "manifest.json").exists():
+        return DEMONSTRATION_BUNDLE
+    return write_random_bundle(folder / "bundle")
 
 
 @pytest.fixture
