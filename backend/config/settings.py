@@ -250,7 +250,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django-q": {"level": "WARNING"}},  # our tasks say one line each themselves
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "django-q": {"level": "WARNING"},  # our tasks say one line each themselves
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
