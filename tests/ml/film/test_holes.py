@@ -82,10 +82,15 @@ def test_a_jpeg_cut_off_is_refused_with_and_without_an_end() -> None:
     assert refusal(half + b"\xff\xd9") in DAMAGED
 
 
-def test_one_flipped_bit_in_a_png_is_refused() -> None:
-    data = bytearray(picture(big(12), "PNG"))
+@pytest.mark.parametrize("level", [0, 6])
+def test_one_flipped_bit_in_a_png_is_refused(level: int) -> None:
+    data = bytearray(picture(big(12), "PNG", compress_level=level))
     data[len(data) // 2] ^= 1
     assert refusal(bytes(data)) == "corrupt_image"
+
+
+def test_a_png_without_its_end_is_refused() -> None:
+    assert refusal(picture(big(12), "PNG")[:-12]) == "truncated"
 
 
 @pytest.mark.parametrize("share", [0.05, 0.5, 0.99])
