@@ -1,16 +1,25 @@
 """Writes the films of the end-to-end test into a folder: `python tests/e2e/films.py FOLDER`."""
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
 
 import pydicom
 
+SYNTHESIZE = ["--count", "8", "--seed", "20", "--conspicuity", "marked", "--format", "dicom"]
+
+
+def most_diseased(folder: Path) -> Path:
+    """A synthetic film of the highest stage among a few."""
+    subprocess.run([sys.executable, "-m", "ml", "synthesize", "--out", str(folder), *SYNTHESIZE], check=True)
+    with (folder / "manifest.csv").open() as file:
+        row = max(csv.DictReader(file), key=lambda row: int(row["stage"]))
+    return folder / row["path"]
+
 
 def main(folder: Path) -> None:
-    synthesize = [sys.executable, "-m", "ml", "synthesize", "--out", str(folder / "synthetic")]
-    subprocess.run([*synthesize, "--count", "1", "--seed", "20", "--format", "dicom"], check=True)
-    film = pydicom.dcmread(next((folder / "synthetic").rglob("*.dcm")))
+    film = pydicom.dcmread(most_diseased(folder / "synthetic"))
     film.PatientID, film.PatientName, film.PatientSex = "E2E-0001", "Browser^Bea", "F"
     film.save_as(folder / "film.dcm")
     film.ViewPosition = "LL"

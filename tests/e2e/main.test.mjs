@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { ROOT } from '../../scripts/lib/paths.mjs';
+import { until } from '../../scripts/lib/wait.mjs';
 import { accountsOf } from './lib/accounts.mjs';
 import { openBrowser, openPage } from './lib/browser.mjs';
 import { Server } from './lib/server.mjs';
@@ -58,7 +59,7 @@ describe('the main job in a browser', () => {
   test('the film is on the screen and the map over it follows its opacity', async () => {
     assert.ok((await greyValues(doctor)) > 50, 'the film shows more than a flat colour');
     await setOpacity(doctor, 'End');
-    const full = await mapCover(doctor);
+    const full = await until('the map', () => mapCover(doctor));
     await setOpacity(doctor, 'PageDown');
     const less = await mapCover(doctor);
     await setOpacity(doctor, 'Home');
