@@ -27,7 +27,7 @@ def read_png(data: bytes) -> Grey:
 
 
 def _check_chunks(data: bytes) -> None:
-    """Pillow accepts a wrong checksum in the picture data and a missing end: a hole would go unseen."""
+    """Every chunk whole and the end there: Pillow accepts a file without its end."""
     at, name = _START, b""
     while name != b"IEND":
         if at + 12 > len(data):
