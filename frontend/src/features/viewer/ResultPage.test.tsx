@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Analysis, Case } from '@/api/types'
 import { i18next } from '@/lib/i18n'
 import { aCase, anAnalysis, aPrediction } from '@/testing/cases'
-import { alice, audrey } from '@/testing/fixtures'
+import { aCaseRow, alice, aPage, audrey } from '@/testing/fixtures'
 import { renderApp, renderIn } from '@/testing/render'
 import { answers, at, refusal, server } from '@/testing/server'
 
@@ -58,9 +58,11 @@ describe('the result page', () => {
   it('lets the result appear by itself when the analysis ends', async () => {
     const found = aCase()
     const analysis = without({ status: 'queued', queued_at: new Date().toISOString(), finished_at: null })
+    answers('cases/', aPage([aCaseRow({ row: { id: found.id }, analysis: { status: 'queued' } })]))
     open({ ...found, analysis })
     expect(await screen.findByText(/In the queue since/)).toBeInTheDocument()
     answers(`cases/${found.id}/`, found)
+    answers('cases/', aPage([aCaseRow({ row: { id: found.id } })]))
     expect(await screen.findByTestId('stage')).toHaveAttribute('data-stage', '2')
   })
 
@@ -72,6 +74,7 @@ describe('the result page', () => {
         asked.push(found.id)
         return HttpResponse.json(without({ status: 'queued' }), { status: 202 })
       }),
+      http.get(at('cases/'), () => HttpResponse.json(aPage([]))),
     )
     const { user } = open(found)
     expect(await screen.findByText(/not a frontal/i)).toBeInTheDocument()

@@ -17,7 +17,7 @@ import { ModelNote } from './panel/ModelNote'
 import { PatientFacts } from './panel/PatientFacts'
 import { RegionList } from './panel/RegionList'
 import { ResultPanel } from './panel/ResultPanel'
-import { downloadOriginal, useCase } from './requests'
+import { downloadOriginal, useCase, useWatch } from './requests'
 import styles from './ResultPage.module.css'
 
 export interface ResultPageProps {
@@ -36,6 +36,7 @@ export function ResultPage({ caseId, reading }: ResultPageProps): ReactNode {
 
 function Result({ found, reading }: { found: Case; reading: ResultPageProps['reading'] }): ReactNode {
   const { t } = useTranslation('viewer')
+  useWatch(found)
   const [chosen, setChosen] = useState<number | null>(null)
   const { prediction } = found.analysis
   const { name, hospital_number: number } = found.patient

@@ -1,4 +1,5 @@
 import { useMutation, type UseMutationResult, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useEffect } from 'react'
 
 import { api, unwrap } from '@/api/client'
 import { toApiError } from '@/api/errors'
@@ -10,13 +11,32 @@ import { dispositionName, saveBlob } from '@/lib/saveBlob'
 import { type ClassMap, parseClassMap } from './overlay/classMap'
 import { pollAfter } from './polling'
 
-/** A case; asked for again by itself while its film is being analysed. */
+/** A case. Each fetch goes into the audit log as a look at it, so waiting is done by `useWatch` instead. */
 export function useCase(id: string): UseQueryResult<Case> {
   return useQuery({
     queryKey: keys.case(id),
     queryFn: ({ signal }) => unwrap(api.GET('/api/v1/cases/{id}/', { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) => pollAfter(state.data?.analysis, new Date()),
+    staleTime: 60_000,
   })
+}
+
+/** Watches the case's row of the work list while its film is analysed, and fetches the case when it changes. */
+export function useWatch({ id, patient, analysis }: Case): void {
+  const client = useQueryClient()
+  const { data: seen, dataUpdatedAt: seenAt } = useQuery({
+    queryKey: [...keys.cases, 'watch', id],
+    queryFn: async ({ signal }) => {
+      const query = { search: patient.hospital_number, page_size: 100 }
+      const { results } = await unwrap(api.GET('/api/v1/cases/', { params: { query }, signal }))
+      return results.find((row) => row.id === id)?.analysis.status ?? null
+    },
+    enabled: pollAfter(analysis, new Date()) !== false,
+    refetchInterval: () => pollAfter(analysis, new Date()),
+    gcTime: 0,
+  })
+  useEffect(() => {
+    if (seen !== undefined && seen !== analysis.status) void client.invalidateQueries({ queryKey: keys.case(id) })
+  }, [client, id, seen, seenAt, analysis.status])
 }
 
 /** Puts the film into the queue again. */
