@@ -1,3 +1,5 @@
+import process from 'node:process'
+
 import { RuleTester } from 'eslint'
 import { afterAll, describe, it } from 'vitest'
 

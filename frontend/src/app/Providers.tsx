@@ -10,13 +10,8 @@ import { useTranslation } from 'react-i18next'
 import { session } from '@/api/session'
 import { createQueryClient } from '@/lib/queryClient'
 
+import { styleNonce } from './styleNonce'
 import { theme } from './theme'
-
-/** The nonce of this page's content security policy, for the styles antd writes. */
-function styleNonce(): string | undefined {
-  const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')
-  return meta?.nonce
-}
 
 /** What one user has loaded is never shown to the next one. */
 function createForgettingQueryClient(): QueryClient {

@@ -20,6 +20,6 @@ export const theme = (): ThemeConfig => ({
   },
   components: {
     Layout: { headerBg: '#ffffff', headerPadding: '0 24px', headerHeight: 56, footerBg: 'transparent' },
-    Table: { headerBg: '#f8fafc', headerColor: '#374151', cellPaddingBlock: 12 },
+    Table: { headerBg: '#f8fafc', headerColor: '#374151', headerSortActiveBg: '#f1f5fa', headerSortHoverBg: '#eef3f9', bodySortBg: '#fcfdfe', cellPaddingBlock: 12 },
   },
 })

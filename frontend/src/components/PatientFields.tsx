@@ -38,7 +38,7 @@ export function PatientFields({ numberHelp, disabled = false, children }: Props)
         <Input maxLength={64} disabled={disabled} autoComplete="off" />
       </Form.Item>
       <Form.Item name="name" label={t('patient.name')}>
-        <Input maxLength={120} autoComplete="off" />
+        <Input maxLength={100} autoComplete="off" />
       </Form.Item>
       <Form.Item name="sex" label={t('patient.sex')}>
         <Select allowClear options={SEXES.map((value) => ({ value, label: t(`sex.${value}`) }))} />

@@ -39,7 +39,7 @@ export function UploadPage(): ReactNode {
         <PatientForm form={form} nameless={nameless} />
         <div className={styles.start}>
           <Button type="primary" size="large" disabled={ready.length === 0} onClick={() => uploads.start(fields())}>
-            {t('start', { count: ready.length })}
+            {ready.length === 0 ? t('startNone') : t('start', { count: ready.length })}
           </Button>
           {number && ready.length > 0 ? <span>{t('patient.all', { count: ready.length, number })}</span> : null}
         </div>
