@@ -81,6 +81,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--film-size", type=int, default=280)
     parser.add_argument("--crop", type=float, default=0.8)
     parser.add_argument("--input-size", type=int, default=224)
+    parser.add_argument("--channels", choices=("local", "equal"), default="local", help="equal: as the reference")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--precision", default="32-true", help="Lightning Fabric precision, e.g. bf16-mixed")
@@ -175,7 +176,7 @@ def _train(arguments: argparse.Namespace) -> int:
     run = Training(
         task=arguments.task,
         arch=arguments.arch,
-        preprocess=Preprocess(arguments.film_size, arguments.crop, arguments.input_size),
+        preprocess=Preprocess(arguments.film_size, arguments.crop, arguments.input_size, arguments.channels),
         epochs=arguments.epochs,
         films_per_epoch=arguments.films_per_epoch,
         batch=arguments.batch,

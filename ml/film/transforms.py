@@ -21,11 +21,16 @@ FloatImage = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Preprocess:
-    """How a film becomes network input; sizes in pixels, ``crop`` as a fraction of ``film_size``."""
+    """How a film becomes network input; sizes in pixels, ``crop`` as a fraction of ``film_size``.
 
-    film_size: int = 320
+    ``channels``: "equal" = the film three times (the reference); "local" = the film, the film with its local contrast
+    evened out, and its finest detail: a small opacity changes the film itself by a tenth of a rib's contrast.
+    """
+
+    film_size: int = 280
     crop: float = 0.8
-    input_size: int = 256
+    input_size: int = 224
+    channels: str = "local"
 
     @property
     def crop_size(self) -> int:
@@ -43,10 +48,10 @@ class Preprocess:
 
     def test_view(self, pixels: FloatImage) -> Tensor:
         """(H, W) film -> (10, 3, input_size, input_size): the ten crops in the order of ``crop_boxes``."""
-        film = torch.from_numpy(self.film(pixels))[None, None]
+        film = self.layers(torch.from_numpy(self.film(pixels))[None])[None]
         crops = [film[..., y : y + self.crop_size, x : x + self.crop_size] for x, y in self.crop_origins()]
         plain = self.resize(torch.cat(crops))
-        return torch.cat([plain, plain.flip(-1)]).expand(-1, 3, -1, -1)
+        return torch.cat([plain, plain.flip(-1)])
 
     def crop_origins(self) -> list[tuple[int, int]]:
         """(x, y) of the five crops in the film_size square: four corners, then the centre."""
@@ -54,12 +59,22 @@ class Preprocess:
         return [(0, 0), (far, 0), (0, far), (far, far), (middle, middle)]
 
     def training_view(self, film: Tensor, generator: torch.Generator) -> tuple[Tensor, tuple[int, int, bool]]:
-        """(1, film_size, film_size) -> (3, input_size, input_size) and (x, y, flipped) of the random crop."""
+        """(3, film_size, film_size) -> (3, input_size, input_size) and (x, y, flipped) of the random crop."""
         far = self.film_size - self.crop_size
         x, y = (int(v) for v in torch.randint(0, far + 1, (2,), generator=generator))
         flipped = bool(torch.rand(1, generator=generator) < 0.5)
-        view = self.resize(self.cut(film, (x, y, flipped))[None])[0]
-        return view.expand(3, -1, -1), (x, y, flipped)
+        return self.resize(self.cut(film, (x, y, flipped))[None])[0], (x, y, flipped)
+
+    def layers(self, film: Tensor) -> Tensor:
+        """(1, film_size, film_size) standardised film -> (3, film_size, film_size): the network's channels."""
+        if self.channels == "equal":
+            return film.expand(3, -1, -1)
+        picture = np.asarray(film[0].numpy(), dtype=np.float32)
+        detail = picture - cv2.GaussianBlur(picture, (0, 0), self.film_size / 40)
+        spread = np.sqrt(cv2.GaussianBlur(np.square(detail), (0, 0), self.film_size / 20))
+        fine = picture - cv2.GaussianBlur(picture, (0, 0), self.film_size / 140)
+        even = detail / (spread + np.float32(0.05))
+        return torch.from_numpy(np.stack([picture, even, np.clip(fine * 8, -4, 4)]).astype(np.float32))
 
     def cut(self, image: Tensor, where: tuple[int, int, bool]) -> Tensor:
         """The crop ``where`` = (x, y, flipped) of a (..., film_size, film_size) picture, at crop_size."""
@@ -68,7 +83,7 @@ class Preprocess:
         return part.flip(-1) if flipped else part
 
     def resize(self, crops: Tensor) -> Tensor:
-        """(N, 1, crop_size, crop_size) -> (N, 1, input_size, input_size)."""
+        """(N, 3, crop_size, crop_size) -> (N, 3, input_size, input_size)."""
         if self.crop_size == self.input_size:
             return crops
         size = (self.input_size, self.input_size)

@@ -178,7 +178,7 @@ class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
         member = self.members[index]
         film = torch.from_numpy(np.asarray(self.cache.film[member], dtype=np.float32))[None]
         film = _vary(film, generator)
-        view, where = self.preprocess.training_view(film, generator)
+        view, where = self.preprocess.training_view(self.preprocess.layers(film), generator)
         truth = torch.from_numpy(np.asarray(self.cache.truth[member], dtype=np.float32)) / 255
         cells = max(1, self.preprocess.input_size // 32)
         cut = self.preprocess.cut(truth, where)

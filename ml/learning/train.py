@@ -137,8 +137,9 @@ def _validate(model: Classifier, cache: FilmCache, run: Training, fabric: Fabric
     far = (run.preprocess.film_size - run.preprocess.crop_size) // 2
     answers: list[int] = []
     for start in range(0, len(cache.films), run.batch):
-        film = torch.from_numpy(cache.film[start : start + run.batch].astype("float32"))[:, None]
-        view = run.preprocess.resize(run.preprocess.cut(film, (far, far, False))).expand(-1, 3, -1, -1)
+        films = torch.from_numpy(cache.film[start : start + run.batch].astype("float32"))[:, None]
+        layers = torch.stack([run.preprocess.layers(film) for film in films])
+        view = run.preprocess.resize(run.preprocess.cut(layers, (far, far, False)))
         answers += model(fabric.to_device(view)).argmax(dim=1).tolist()
     truth = run.class_of(torch.tensor([film.stage for film in cache.films])).tolist() if cache.films else []
     return macro_recall(confusion(truth, answers, len(run.groups))) if truth else float("nan")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -50,7 +51,8 @@ def _rows(order: Order, workers: int) -> Iterator[dict[str, str]]:
     if workers <= 1:
         yield from (_write_film(order, index) for index in indices)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    # spawn: a fork of a process whose OpenCV or torch threads have run hangs
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         yield from pool.map(_write_film, [order] * order.count, indices, chunksize=8)
 
 

@@ -5,7 +5,7 @@ The plan is only a wish. The label is the rule applied to what was measured (DOM
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -16,8 +16,11 @@ from ml.synthesis import opacities, phantom
 from ml.synthesis.opacities import Truth
 from ml.synthesis.phantom import Array, Chest, Rng
 
-COVERAGE = {0: (0.0, 0.02), 1: (0.04, 0.08), 2: (0.105, 0.18), 3: (0.23, 0.38)}
-"""Fraction of a zone covered by small opacities, by profusion category."""
+BANDS = ((0.0, 0.03), (0.035, 0.08), (0.10, 0.18), (0.22, 0.40))
+"""Fraction of a zone covered by small opacities, by profusion category 0-3; between two bands it is neither."""
+COVERAGE = ((0.0, 0.02), (0.042, 0.074), (0.112, 0.168), (0.24, 0.37))
+"""What is planned: the inner part of each band, because chance moves what comes out."""
+_TRIES = 4
 UPPER, MIDDLE, LOWER = (0, 3), (1, 4), (2, 5)
 
 
@@ -46,10 +49,25 @@ class SyntheticFilm:
 def make_film(rng: Rng, stage: int, *, width: int = 640, conspicuity: str = "usual") -> SyntheticFilm:
     """A procedural film planned for ``stage``; its own ``stage`` is the rule applied to what came out."""
     chest = phantom.chest(rng, width)
-    signal, truth = draw(chest, plan_for(rng, stage), rng)
+    signal, truth = _draw_clearly(chest, plan_for(rng, stage), rng)
     contrast = opacities.CONSPICUITY[conspicuity] * rng.uniform(1.2, 2.5)
     film = phantom.develop(chest.signal + _shoulder(np.float32(contrast) * signal), chest.mm, rng)
     return SyntheticFilm(film, chest.mm, stage_by_rule(truth.findings), truth, chest.right_lung, chest.left_lung)
+
+
+def _draw_clearly(chest: Chest, plan: Plan, rng: Rng) -> tuple[Array, Truth]:
+    """Draw until every zone's measured coverage lies in a band of its category; the last try counts in any case."""
+    signal, truth = draw(chest, plan, rng)
+    for _ in range(_TRIES - 1):
+        if all(any(low <= c <= high for low, high in BANDS) for c in truth.coverage):
+            break
+        corrected = tuple(_corrected(wish, got) for wish, got in zip(plan.coverage, truth.coverage, strict=True))
+        signal, truth = draw(chest, replace(plan, coverage=corrected), rng)
+    return signal, truth
+
+
+def _corrected(wish: float, got: float) -> float:
+    return wish * min(max(wish / max(got, 1e-3), 0.7), 1.4)
 
 
 def _shoulder(signal: Array) -> Array:
