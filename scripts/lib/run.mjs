@@ -5,9 +5,14 @@ import { ROOT } from './paths.mjs';
 export class Stop extends Error {}
 
 /** Run a program with this terminal and wait; a non-zero exit is a Stop. */
-export async function run(program, args, { env = {}, cwd = ROOT } = {}) {
-  const code = await exitOf(spawn(program, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } }));
+export async function run(program, args, options = {}) {
+  const code = await exitCode(program, args, options);
   if (code !== 0) throw new Stop(`${[program, ...args].join(' ')} ended with ${code}`);
+}
+
+/** Run a program with this terminal and give back its exit code. */
+export function exitCode(program, args, { env = {}, cwd = ROOT } = {}) {
+  return exitOf(spawn(program, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } }));
 }
 
 /** Run a program and give back its exit code and what it printed. */
