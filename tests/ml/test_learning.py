@@ -7,7 +7,6 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from ml.film.transforms import Preprocess
 from ml.learning import train as training
 from ml.learning.data import (
     FilmCache,
@@ -23,8 +22,8 @@ from ml.learning.losses import dense_loss
 from ml.learning.metrics import confusion, expected_calibration_error, macro_recall, quadratic_kappa
 from ml.learning.models import ARCHITECTURES, WeightsError, build, load_weights
 from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep
+from tests.bundles import SMALL
 
-SMALL = Preprocess(film_size=80, crop=0.8, input_size=64)
 RUN = training.Training(
     task="four", preprocess=SMALL, epochs=2, films_per_epoch=8, batch=4, validation=0.5, arch="resnet34"
 )

@@ -1,0 +1,25 @@
+"""A bundle for tests: untrained networks, right in form, worthless in content."""
+
+from pathlib import Path
+
+import torch
+
+from ml.film.transforms import Preprocess
+from ml.learning.models import build
+from ml.staging.bundle import save_bundle
+
+SMALL = Preprocess(film_size=80, crop=0.8, input_size=64)
+
+
+def write_random_bundle(folder: Path) -> Path:
+    """Write the bundle into ``folder`` and return it; the same networks every time."""
+    torch.manual_seed(5)
+    manifest = {
+        "name": "random",
+        "version": "0",
+        "architecture": "densenet121",
+        "preprocess": SMALL.to_dict(),
+        "cut_point": 0.5,
+    }
+    save_bundle(folder, manifest, build("densenet121", 2).eval(), build("densenet121", 3).eval())
+    return folder
