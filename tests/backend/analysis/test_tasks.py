@@ -16,6 +16,7 @@ from backend.cases import files
 from backend.cases.models import AnalysisStatus as Status
 from backend.cases.models import Case, Radiograph
 from backend.common.models import Heartbeat
+from ml.prediction import Prediction
 from ml.serving import StagedFilm
 from tests.backend.analysis import worker
 
@@ -65,6 +66,35 @@ def test_a_worker_that_was_fenced_off_leaves_nothing_behind(
     assert (film.status, film.attempts, Result.objects.count()) == (Status.RUNNING, 2, 0)
     assert not Event.objects.filter(action="analysis.done").exists()
     assert kept_files(media) == [".png"]
+
+
+class HalfBroken(Prediction):
+    """Fails at the very end of the writing, when its boxes are stored."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return super().to_dict() | {"regions": [{"x0": 1.0}]}
+
+
+def test_a_result_that_cannot_be_written_whole_is_not_written_at_all(
+    film: Analysis, monkeypatch: pytest.MonkeyPatch, media: Path
+) -> None:
+    broken = HalfBroken(**vars(worker.prediction()))
+    worker.play(monkeypatch, lambda path, out: worker.stage_film(path, out, prediction=broken))
+    tasks.analyse(str(film.uid))
+    film.refresh_from_db()
+    assert (film.status, film.stage, Result.objects.count()) == (Status.QUEUED, None, 0)
+    assert (Case.objects.get().stage, Radiograph.objects.get().display_name) == (None, "")
+    assert kept_files(media) == [".png"]
+
+
+@pytest.mark.usefixtures("model")
+def test_a_model_says_one_thing_about_a_film(film: Analysis) -> None:
+    tasks.analyse(str(film.uid))
+    again = states.create(radiograph=film.radiograph)
+    for _ in range(3):
+        tasks.analyse(str(again.uid))
+    again.refresh_from_db()
+    assert (again.status, again.code, Result.objects.count()) == (Status.FAILED, "internal_error", 1)
 
 
 def test_a_film_at_fault_is_rejected_with_its_code_and_kept(
