@@ -14,12 +14,14 @@ from backend.analysis import states, workers
 from backend.analysis.models import MOST_ATTEMPTS, Analysis, AnalysisQuerySet
 from backend.cases import files
 from backend.cases.models import AnalysisStatus as Status
+from backend.common.models import IdempotencyKey
 
 log = logging.getLogger(__name__)
 
 # A film may wait behind many others; a second message for it only makes a worker look and turn away.
 WAITED_LONG = timedelta(minutes=15)
 WAITED_FOR_MODEL = timedelta(minutes=1)
+KEYS_KEPT = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def sweep() -> Swept:
         enqueued=_each(_waiting(), _enqueue),
         files=files.stale_temporaries(settings.LEASE_S * 2),
     )
+    IdempotencyKey.objects.filter(created_at__lt=Now() - KEYS_KEPT).delete()
     if any((done.released, done.enqueued, done.files)):
         log.info("swept: %d leases released, %d enqueued again, %d files", done.released, done.enqueued, done.files)
     return done

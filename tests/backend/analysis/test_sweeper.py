@@ -17,6 +17,7 @@ from backend.analysis.models import Analysis
 from backend.analysis.sweeper import _enqueue, release_dead, resend_oldest, sweep
 from backend.cases.models import AnalysisStatus as Status
 from backend.cases.models import Case
+from backend.common.models import IdempotencyKey
 from tests.backend.analysis.worker import let_lease_expire, queued_film
 
 
@@ -79,6 +80,14 @@ def test_left_over_files_of_killed_workers_are_removed(db: None, media: Path) ->
     os.utime(left, (0, 0))
     assert sweep().files == 1
     assert not left.exists()
+
+
+def test_keys_of_requests_long_past_are_forgotten(alice: User) -> None:
+    for key, age in (("old", 3), ("young", 1)):
+        row = IdempotencyKey.objects.create(owner_id=alice.pk, key=key, fingerprint="f")
+        IdempotencyKey.objects.filter(pk=row.pk).update(created_at=Now() - timedelta(days=age))
+    sweep()
+    assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["young"]
 
 
 def test_the_sweeper_runs_by_schedule_and_by_command(film: Analysis, capsys: pytest.CaptureFixture[str]) -> None:
