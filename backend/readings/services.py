@@ -63,4 +63,3 @@ def sign(*, reading: Reading, reader: User) -> Reading:
 
 def _own_draft(reading: Reading, reader: User) -> ReadingQuerySet:
     return Reading.objects.filter(pk=reading.pk, reader=reader, status=ReadingStatus.DRAFT)
-
