@@ -29,24 +29,26 @@ export function gradient(): string {
 
 /** The scale on which a map is shown; the same for every film, so that colours can be compared. */
 export interface ColourScale {
-  /** Value shown with the last colour. */
+  /** Shown with the last colour, as is everything above. */
   full: number
-  /** Values below are left transparent. */
+  /** Shown with the first colour; values below are left transparent. */
   threshold: number
 }
 
-/** The part of the scale above the threshold over which colours fade in, so that no false edge is drawn. */
+/** The first part of the scale, over which colours fade in, so that no false edge is drawn. */
 const FADE = 0.08
 
 /** Values of a map -> RGBA bytes, row by row. Below the threshold (and where no number is) transparent. */
 export function colourMap({ values }: Pick<ClassMap, 'values'>, scale: ColourScale): Uint8ClampedArray<ArrayBuffer> {
   const table = Array.from({ length: 256 }, (_, i) => colourAt(i / 255))
+  const span = scale.full - scale.threshold
   const out = new Uint8ClampedArray(values.length * 4)
   values.forEach((value, i) => {
     if (!(value > scale.threshold)) return
-    const index = Math.min(Math.round((value / scale.full) * 255), 255)
+    const share = Math.min((value - scale.threshold) / span, 1)
+    const index = Math.round(share * 255)
     out.set(table[index] ?? [0, 0, 0], i * 4)
-    out[i * 4 + 3] = 255 * Math.min((value - scale.threshold) / (FADE * scale.full), 1)
+    out[i * 4 + 3] = 255 * Math.min(share / FADE, 1)
   })
   return out
 }
