@@ -15,11 +15,11 @@ interface Props {
 export function ErrorState({ error, onRetry }: Props): ReactNode {
   const { t } = useTranslation()
   const errorText = useErrorText()
-  const missing = error instanceof ApiError && error.status === 404
+  const missing = error instanceof ApiError && error.code === 'not_found'
   return (
     <div role="alert">
       <Result
-        status={missing ? '404' : 'warning'}
+        status={missing ? 'info' : 'warning'}
         title={t('errorTitle')}
         subTitle={errorText(error)}
         extra={onRetry && !missing ? <Button onClick={onRetry}>{t('retry')}</Button> : undefined}

@@ -53,7 +53,7 @@ function Film({ row, before }: { row: CaseRow; before: number | null }): ReactNo
         <span>
           <span className={styles.label}>{t('model')}</span>
           {status === 'done' ? <StageTag stage={stage} /> : <StatusTag status={status} reason={code ? codeText(code) : ''} />}
-          {ill_score == null ? null : <span className={styles.facts}>{t('score', { score: format.number(ill_score) })}</span>}
+          {ill_score == null ? null : <span className={styles.score}>{t('score', { score: format.number(ill_score) })}</span>}
         </span>
         <Change now={stage ?? null} before={before} />
         <span>

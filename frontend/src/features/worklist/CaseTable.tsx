@@ -40,7 +40,7 @@ export function CaseTable({ rows, ordering, onOrder, onOpen }: Props): ReactNode
       dataSource={rows}
       onChange={sort}
       showSorterTooltip={false}
-      scroll={{ x: 860 }}
+      scroll={{ x: 960 }}
       rowClassName={styles.row ?? ''}
       onRow={(row) => ({
         tabIndex: 0,
@@ -77,7 +77,7 @@ function useColumns(ordering: Ordering): TableColumnsType<CaseRow> {
   })
   return [
     { ...sortable('patient_name'), title: t('columns.patient'), width: 220, render: (_, row) => <PatientCell row={row} /> },
-    { ...sortable('created_at'), title: t('columns.uploaded'), width: 180, render: (_, row) => format.dateTime(row.created_at) },
+    { ...sortable('created_at'), title: t('columns.uploaded'), width: 180, render: (_, row) => <span className={styles.date}>{format.dateTime(row.created_at)}</span> },
     {
       title: t(auditor ? 'columns.department' : 'columns.by'),
       width: 140,
