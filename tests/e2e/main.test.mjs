@@ -30,7 +30,9 @@ describe('the main job in a browser', () => {
     browser = await openBrowser();
     doctor = await openPage(browser, { url: server.url });
   });
-  beforeEach(() => assert.ok(!failed, 'an earlier step of this story failed'));
+  beforeEach(() => {
+    if (failed) throw 'an earlier step of this story failed';
+  });
   afterEach(async (context) => {
     if (failed || context.passed !== false) return;
     failed = true;
@@ -65,14 +67,6 @@ describe('the main job in a browser', () => {
     await setOpacity(doctor, 'Home');
     assert.equal(await mapCover(doctor), 0);
     assert.ok(full > less && less > 0, `full ${full}, less ${less}`);
-  });
-
-  test('the command line says the same about the same film', async () => {
-    const [alone] = JSON.parse(await server.python('-m', 'ml', 'predict', film('film.dcm'), '--json'));
-    assert.equal(alone.stage, prediction.stage);
-    assert.equal(alone.ill_score, prediction.ill_score);
-    assert.deepEqual(alone.probabilities, prediction.probabilities);
-    assert.deepEqual(alone.boxes, prediction.regions.map(({ x0, y0, x1, y1 }) => [x0, y0, x1, y1]));
   });
 
   test('the doctor signs a reading, which can then no longer be changed', async () => {
