@@ -14,7 +14,7 @@ import { texts } from './lib/texts.mjs';
 
 const LANGUAGES = ['zh-CN', 'en'];
 const PICTURES = join(ROOT, 'var', 'screenshots');
-const STAGED = { timeout: 240_000 };
+const STAGED = { timeout: 300_000 };
 
 describe('the main job in a browser', () => {
   const server = new Server();

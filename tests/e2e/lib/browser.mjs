@@ -20,7 +20,7 @@ export async function openBrowser() {
 export async function openPage(browser, { url, width = 1440, language = 'en' }) {
   const context = await browser.newContext({ baseURL: url, viewport: { width, height: 900 }, locale: language });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   page.complaints = [];
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   page.on('console', (line) => {

@@ -22,7 +22,7 @@ export class Server {
     this.child = spawn(PYTHON, ['manage.py', 'serve', '--bind', address], options);
     this.ended = exitOf(this.child);
     this.url = `http://${address}`;
-    await until('the server', () => answers(`${this.url}/healthz`), { seconds: 60 });
+    await until('the server', () => answers(`${this.url}/healthz`), { seconds: 120 });
   }
 
   /** Run Python in the server's environment and give back what it printed. */
