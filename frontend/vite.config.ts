@@ -50,7 +50,7 @@ export default defineConfig({
     restoreMocks: true,
     css: false,
     // Generous: a busy machine must not turn a test red.
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     maxWorkers: 2,
   },
 })

@@ -33,7 +33,7 @@ function violation(file, source) {
   const [target = '', targetFeature = ''] = edge.to
   const allowed = MAY_IMPORT.get(layer)
   if (allowed === undefined || target === '') return null
-  if (target === 'testing' && /\.test\.tsx?$/.test(file)) return null
+  if (target === 'testing' && /\.test\.[jt]sx?$/.test(file)) return null
   if (!allowed.includes(target)) return `${layer} may not import ${target}`
   if (layer === 'features' && target === 'features' && feature !== targetFeature)
     return `feature ${feature} may not import feature ${targetFeature}`

@@ -48,4 +48,4 @@ afterEach(() => {
 afterAll(() => server.close())
 
 // A failed query says what it looked for; printing the whole page would take thousands of lines.
-configure({ getElementError: (message) => new Error(message ?? 'not found'), asyncUtilTimeout: 20_000 })
+configure({ getElementError: (message) => new Error(message ?? 'not found'), asyncUtilTimeout: 60_000 })
