@@ -1,6 +1,6 @@
 import { Enums, metaData, type Types } from '@cornerstonejs/core'
 
-import { type Affine, filmToCanvas, type FilmPlane, type Point, sameAffine, scaleOf } from './geometry'
+import { type Affine, apply, filmToCanvas, type FilmPlane, invert, type Point, sameAffine, scaleOf } from './geometry'
 import { holdFilm, imageIdOf, type Progress, releaseFilm, renderingEngine } from './loader'
 import type { GreyWindow } from './window'
 
@@ -29,6 +29,10 @@ export interface FilmView {
   reset: () => void
   destroy: () => void
 }
+
+/** Screen pixels per film pixel. */
+const SMALLEST = 0.01
+const LARGEST = 40
 
 let views = 0
 
@@ -117,18 +121,14 @@ class StackFilmView implements FilmView {
 
   /** The film point under `at` (the middle of the view when left out) stays where it is. */
   zoom = (factor: number, at: Point = this.middle()): void => {
-    const { parallelScale, focalPoint, position } = this.viewport.getCamera()
-    if (!parallelScale || !focalPoint || !position) return
-    const wanted = scaleOf(this.current.transform) * factor
-    if (wanted < 0.01 || wanted > 40) return
-    const anchor = this.viewport.canvasToWorld([...at])
-    const shift = difference(anchor, focalPoint).map((part) => part * (1 - 1 / factor))
-    this.viewport.setCamera({
-      parallelScale: parallelScale / factor,
-      focalPoint: moved(focalPoint, shift),
-      position: moved(position, shift),
-    })
-    this.viewport.render()
+    const { transform } = this.current
+    const wanted = scaleOf(transform) * factor
+    const toFilm = invert(transform)
+    if (toFilm === null || wanted < SMALLEST || wanted > LARGEST) return
+    const anchor = apply(toFilm, at)
+    this.rescale(factor)
+    const [x, y] = apply(this.measure().transform, anchor)
+    this.pan(at[0] - x, at[1] - y)
   }
 
   /** Not the viewport's setPan, which swallows movements of less than a pixel. */
@@ -166,6 +166,11 @@ class StackFilmView implements FilmView {
     if (sameState(this.current, next)) return
     this.current = next
     for (const listener of this.listeners) listener()
+  }
+
+  private rescale(factor: number): void {
+    const { parallelScale } = this.viewport.getCamera()
+    if (parallelScale && Math.abs(factor - 1) > 1e-6) this.viewport.setCamera({ parallelScale: parallelScale / factor })
   }
 
   private measure(): FilmState {
