@@ -66,59 +66,90 @@ class Training:
         return torch.tensor([table[int(s)] for s in stages])
 
 
+@dataclass(frozen=True)
+class Nets:
+    """What learns: the classifier and, in pre-training, the head for dense truth."""
+
+    model: Classifier
+    dense: DenseHead | None
+
+    @property
+    def modules(self) -> dict[str, nn.Module]:
+        return {"model": self.model} | ({"dense": self.dense} if self.dense else {})
+
+    def parameters(self) -> list[nn.Parameter]:
+        return [p for module in self.modules.values() for p in module.parameters()]
+
+
 def train(films: Sequence[LabelledFilm], run: Training, out: Path, weights: Path | None = None) -> Path:
     """Train one network; returns the file of its weights (float32 safetensors). Resumes from ``out`` if begun there."""
     out.mkdir(parents=True, exist_ok=True)
     (out / "training.json").write_text(json.dumps(asdict(run), indent=1), encoding="utf-8")
-    fabric = Fabric(accelerator=run.device, devices=1, precision=run.precision)  # type: ignore[arg-type]
+    fabric = Fabric(accelerator=run.device, devices=1, precision=run.precision)  # type: ignore[arg-type]  # any string
+    nets = _nets(run, weights)
+    optimizer, rate_at = _optimizer(run, nets.parameters())
+
+    wanted = {stage for group in run.groups for stage in group}
+    halves = split_by_patient(films, run.validation, run.seed)  # first: the tasks then hold out the same patients
+    training, validation = ([film for film in half if film.stage in wanted] for half in halves)
+    cache = FilmCache(training, run.preprocess, out.parent / "cache", lambda r: tqdm(r, "decode", mininterval=5))
+    held_out = FilmCache(validation, run.preprocess, out.parent / "cache")
+
+    begun = checkpoint.load(out, nets.modules, optimizer) or {"epoch": 0, "curve": []}
+    curve: list[dict[str, float]] = begun["curve"]
+    for epoch in range(begun["epoch"], run.epochs):
+        for module in nets.modules.values():
+            fabric.to_device(module).train()
+        members = balanced([f.stage for f in training], run.groups, run.films_per_epoch, run.seed + epoch)
+        views = TrainingViews(cache, run.preprocess, members, run.seed * 1000 + epoch)
+        loss = _epoch(nets, views, run, epoch, optimizer, rate_at, fabric)
+        recall = _validate(nets.model, held_out, run, fabric)
+        curve.append({"epoch": epoch + 1, "loss": loss, "macro_recall": recall})
+        tqdm.write(f"{run.task} epoch {epoch + 1}: loss {loss:.4f}, macro-recall {recall:.4f}")
+        checkpoint.save(out, nets.modules, optimizer, {"epoch": epoch + 1, "curve": curve})
+        _write_curve(out, curve)
+    path = out / "weights.safetensors"
+    save_file({k: v.contiguous().cpu() for k, v in nets.model.state_dict().items()}, str(path))
+    return path
+
+
+def _nets(run: Training, weights: Path | None) -> Nets:
     torch.manual_seed(run.seed)
     model = build(run.arch, len(run.groups))
     if weights:
         load_weights(model, load_file(str(weights)))
-    dense = DenseHead(model.channels) if run.task == "dense" else None
-    modules: dict[str, nn.Module] = {"model": model} | ({"dense": dense} if dense else {})
-    optimizer, rate_at = _optimizer(run, [p for m in modules.values() for p in m.parameters()])
+    return Nets(model, DenseHead(model.channels) if run.task == "dense" else None)
 
-    wanted = {stage for group in run.groups for stage in group}
-    usable = [film for film in films if film.stage in wanted]
-    training, validation = split_by_patient(usable, run.validation, run.seed)
-    cache = FilmCache(training, run.preprocess, out.parent / "cache", lambda r: tqdm(r, "decode", mininterval=5))
-    held_out = FilmCache(validation, run.preprocess, out.parent / "cache")
 
-    begun = checkpoint.load(out, modules, optimizer) or {"epoch": 0, "curve": []}
-    curve: list[dict[str, float]] = begun["curve"]
-    for epoch in range(begun["epoch"], run.epochs):
-        for module in modules.values():
-            fabric.to_device(module).train()
-        members = balanced([f.stage for f in training], run.groups, run.films_per_epoch, run.seed + epoch)
-        views = TrainingViews(cache, run.preprocess, members, run.seed * 1000 + epoch)
-        losses = []
-        bar = tqdm(DataLoader(views, run.batch, drop_last=True), f"{run.task} {epoch + 1}/{run.epochs}", mininterval=10)
-        for step, (x, truth, stages) in enumerate(bar):  # x: (N, 3, S, S)  truth: (N, 3, h, w)  stages: (N,)
-            progress = (epoch + step / len(bar)) / run.epochs
-            for group in optimizer.param_groups:
-                group["lr"] = rate_at(progress)
-            x, truth, classes = fabric.to_device((x, truth, run.class_of(stages)))
-            with fabric.autocast():
-                features = model.forward_features(x)  # (N, C, h, w)
-                logits = model.forward_head(features)  # (N, classes)
-                loss = functional.cross_entropy(logits, classes, label_smoothing=run.label_smoothing)
-                if dense:
-                    loss = loss + dense_loss(dense(features), truth)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_([p for m in modules.values() for p in m.parameters()], 5.0)
-            optimizer.step()
-            losses.append(float(loss.detach()))
-            bar.set_postfix(loss=f"{sum(losses[-50:]) / len(losses[-50:]):.4f}", refresh=False)
-        recall = _validate(model, held_out, run, fabric)
-        curve.append({"epoch": epoch + 1, "loss": sum(losses) / max(len(losses), 1), "macro_recall": recall})
-        tqdm.write(f"{run.task} epoch {epoch + 1}: loss {curve[-1]['loss']:.4f}, macro-recall {recall:.4f}")
-        checkpoint.save(out, modules, optimizer, {"epoch": epoch + 1, "curve": curve})
-        _write_curve(out, curve)
-    path = out / "weights.safetensors"
-    save_file({k: v.contiguous().cpu() for k, v in model.state_dict().items()}, str(path))
-    return path
+def _epoch(
+    nets: Nets,
+    views: TrainingViews,
+    run: Training,
+    epoch: int,
+    optimizer: torch.optim.Optimizer,
+    rate_at: Callable[[float], float],
+    fabric: Fabric,
+) -> float:
+    """One pass over the views; returns the mean loss."""
+    losses: list[float] = []
+    bar = tqdm(DataLoader(views, run.batch, drop_last=True), f"{run.task} {epoch + 1}/{run.epochs}", mininterval=10)
+    for step, (x, truth, stages) in enumerate(bar):  # x: (N, 3, S, S)  truth: (N, 3, h, w)  stages: (N,)
+        for group in optimizer.param_groups:
+            group["lr"] = rate_at((epoch + step / len(bar)) / run.epochs)
+        x, truth, classes = fabric.to_device((x, truth, run.class_of(stages)))
+        with fabric.autocast():
+            features = nets.model.forward_features(x)  # (N, C, h, w)
+            logits = nets.model.forward_head(features)  # (N, classes)
+            loss = functional.cross_entropy(logits, classes, label_smoothing=run.label_smoothing)
+            if nets.dense:
+                loss = loss + dense_loss(nets.dense(features), truth)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch has no types here
+        nn.utils.clip_grad_norm_(nets.parameters(), 5.0)
+        optimizer.step()
+        losses.append(float(loss.detach()))
+        bar.set_postfix(loss=f"{sum(losses[-50:]) / len(losses[-50:]):.4f}", refresh=False)
+    return sum(losses) / max(len(losses), 1)
 
 
 def _optimizer(run: Training, parameters: list[nn.Parameter]) -> tuple[torch.optim.Optimizer, Callable[[float], float]]:

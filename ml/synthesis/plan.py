@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ml.stages import LargeOpacity, stage_by_rule
 from ml.synthesis import opacities, phantom
+from ml.synthesis.developing import develop
 from ml.synthesis.opacities import Truth
 from ml.synthesis.phantom import Array, Chest, Rng
 
@@ -51,7 +52,7 @@ def make_film(rng: Rng, stage: int, *, width: int = 640, conspicuity: str = "usu
     chest = phantom.chest(rng, width)
     signal, truth = _draw_clearly(chest, plan_for(rng, stage), rng)
     contrast = opacities.CONSPICUITY[conspicuity] * rng.uniform(1.2, 2.5)
-    film = phantom.develop(chest.signal + _shoulder(np.float32(contrast) * signal), chest.mm, rng)
+    film = develop(chest.signal + _shoulder(np.float32(contrast) * signal), chest.mm, rng)
     return SyntheticFilm(film, chest.mm, stage_by_rule(truth.findings), truth, chest.right_lung, chest.left_lung)
 
 
