@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pydicom
 
-SYNTHESIZE = ["--count", "8", "--seed", "20", "--conspicuity", "marked", "--format", "dicom"]
+SYNTHESIZE = ["--count", "4", "--seed", "20", "--conspicuity", "marked", "--format", "dicom"]
 
 
 def most_diseased(folder: Path) -> Path:
