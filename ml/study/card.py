@@ -17,7 +17,7 @@ def render(manifest: dict[str, Any]) -> str:
         _section("Limits and known failures", manifest.get("limits")),
         _section("Data", manifest.get("data")),
         _section("Protocol", manifest.get("protocol")),
-        _figures(manifest.get("metrics")),
+        _figures(manifest.get("metrics"), manifest.get("aim", {})),
         _technical(manifest),
         _section("Licence", manifest.get("licence")),
     ]
@@ -31,7 +31,7 @@ def _section(title: str, text: str | list[str] | None) -> str:
     return f"## {title}\n\n{body}"
 
 
-def _figures(metrics: dict[str, Any] | None) -> str:
+def _figures(metrics: dict[str, Any] | None, aim: dict[str, float]) -> str:
     if not metrics:
         return ""
     low, high = metrics["macro_recall_interval"]
@@ -44,6 +44,7 @@ def _figures(metrics: dict[str, Any] | None) -> str:
         ("films", metrics["n"]),
         ("what they are", metrics.get("films", "")),
         ("macro-recall (95 % bootstrap interval)", f"{metrics['macro_recall']:.4f} ({low:.4f} to {high:.4f})"),
+        ("macro-recall aimed at", _aim(metrics, aim)),
         ("quadratic kappa", f"{metrics['quadratic_kappa']:.4f}"),
         ("recall by stage", recalls),
         ("expected calibration error", f"{metrics['ece']:.4f}"),
@@ -53,6 +54,13 @@ def _figures(metrics: dict[str, Any] | None) -> str:
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return f"## Figures, on synthetic films only\n\n| figure | value |\n|---|---|\n{table}\n\n{_confusion(metrics)}"
+
+
+def _aim(metrics: dict[str, Any], aim: dict[str, float]) -> str:
+    wanted = aim.get("macro_recall")
+    if wanted is None:
+        return "-"
+    return f"{wanted:.2f}, {'reached' if metrics['macro_recall'] >= wanted else 'not reached'}"
 
 
 def _confusion(metrics: dict[str, Any]) -> str:
