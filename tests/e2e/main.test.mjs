@@ -100,7 +100,7 @@ describe('the main job in a browser', () => {
     const lines = readFileSync(await download.path(), 'utf8').split('\n');
     const line = lines.find((text) => text.includes('E2E-0001'));
     assert.ok(line, `no row of the patient in\n${lines.join('\n')}`);
-    assert.match(line, /signed/);
+    assert.match(line, /,aided,1,False,,\d{4}-\d\d-\d\dT/, 'the signed reading: kind, stage, agreement, time');
     assert.deepEqual(auditor.complaints, []);
   });
 
