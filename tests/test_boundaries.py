@@ -90,7 +90,8 @@ def planted(file: Path, text: str) -> Iterator[None]:
 
 
 def outcome(command: list[str | Path], folder: Path) -> tuple[int, str]:
-    environment = {**os.environ, "DEMO": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    product = {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "backend.config.settings"}
+    environment = {**os.environ, **product, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
