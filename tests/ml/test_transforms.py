@@ -21,10 +21,21 @@ def test_the_ten_crops_are_those_of_torchvision(film):
     torch.testing.assert_close(ours, torch.stack(functional.ten_crop(square, [80, 80])))
 
 
-def test_a_test_view_has_ten_crops_of_three_equal_channels(film):
-    view = SETTINGS.test_view(film)
+def test_a_test_view_of_the_reference_has_three_equal_channels(film):
+    view = Preprocess(film_size=100, crop=0.8, input_size=64, channels="equal").test_view(film)
     assert view.shape == (10, 3, 64, 64)
     assert torch.equal(view[:, 0], view[:, 2])
+
+
+def test_local_channels_show_a_faint_dot_more_clearly_than_the_film_does():
+    film = np.tile(np.linspace(0, 1, 100, dtype=np.float32), (100, 1))
+    dotted = film.copy()
+    dotted[50, 50] += 0.05
+    plain = Preprocess(film_size=100, crop=0.8, input_size=80)
+    layers = [plain.layers(torch.from_numpy(plain.film(picture))[None]) for picture in (film, dotted)]
+    gain = (layers[1] - layers[0])[:, 50, 50]
+    assert gain[1] > 3 * gain[0]
+    assert gain[2] > 3 * gain[0]
 
 
 def test_a_film_is_standardised_whatever_its_brightness(film):

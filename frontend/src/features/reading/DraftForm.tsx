@@ -161,7 +161,7 @@ function useFinish(found: Case, draft: ReturnType<typeof useDraft>, onDiscarded:
     try {
       const left = await drop()
       if (left !== null) await discardReading(left)
-      clearDesk(user.id, found.id)
+      clearDesk(user.id, found.id, left)
       await client.invalidateQueries({ queryKey: keys.case(found.id) })
       onDiscarded()
     } catch (error) {

@@ -17,12 +17,17 @@ export function deskOf(userId: string, caseId: string): Desk {
   return desk
 }
 
-/** After signing or discarding, and before an amendment: what was on the desk is over. */
-export function clearDesk(userId: string, caseId: string): void {
+/**
+ * After signing or discarding, and before an amendment: what was on the desk is over. A page may still show the case as
+ * it was before: the draft `gone` must not come back from there.
+ */
+export function clearDesk(userId: string, caseId: string, gone: string | null = null): void {
   const key = keyOf(userId, caseId)
+  const backup = backupOf(userId, caseId)
   void desks.get(key)?.drop()
   desks.delete(key)
-  backupOf(userId, caseId).clear()
+  backup.clear()
+  if (gone !== null) desks.set(key, new Desk(caseId, backup, gone))
 }
 
 const keyOf = (userId: string, caseId: string): string => `${userId} ${caseId}`
@@ -47,6 +52,7 @@ class Desk {
   constructor(
     private readonly caseId: string,
     private readonly backup: Backup,
+    private readonly gone: string | null = null,
   ) {
     this.restored = backup.read()
     this.current = { opinion: this.restored ?? EMPTY, status: this.saver.current(), draftId: null }
@@ -76,7 +82,7 @@ class Desk {
 
   /** The case came from the server: its draft counts unless something newer lies here. */
   meet(readings: readonly Reading[]): void {
-    const draft = readings.find(isMyDraft)
+    const draft = readings.find((reading) => isMyDraft(reading) && reading.id !== this.gone)
     if (draft !== undefined && draft.updated_at > this.storedAt) this.adopt(draft)
     if (this.restored !== null) this.saver.change(this.restored)
     this.restored = null
