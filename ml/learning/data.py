@@ -187,7 +187,7 @@ class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
 
 def _vary(film: Tensor, generator: torch.Generator) -> Tensor:
     """Exposure and contrast differ between machines: a random shift and stretch of the standardised film."""
-    shift, stretch = torch.randn(2, generator=generator).tolist()
+    shift, stretch = (float(v) for v in torch.randn(2, generator=generator))
     return film * (1 + 0.08 * stretch) + 0.1 * shift
 
 
