@@ -42,7 +42,7 @@ class Audited(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stu
 
 
 @admin.register(User)
-class AccountAdmin(Audited, UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(Audited, UserAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     """Of an existing account only the password changes, and whether it is active."""
 
     add_form = AccountForm

@@ -29,7 +29,7 @@ class TokenAuthentication(JWTAuthentication):
         return family.user
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular has no types here
     target_class = TokenAuthentication
     name = "bearer"
 

@@ -14,7 +14,7 @@ slots = threading.BoundedSemaphore(settings.LOGIN_CONCURRENCY)
 class CappedBackend(ModelBackend):
     """Checks a password, but only a few at a time: each costs about 0.3 s of processor, known user or not."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:  # type: ignore[override]
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:  # type: ignore[override]  # the base names its arguments
         if not slots.acquire(timeout=settings.LOGIN_WAIT_S):
             raise DomainError("busy", retry_after=RETRY_S)
         try:

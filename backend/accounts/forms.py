@@ -34,7 +34,7 @@ class AccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # the stubs 
         fields = ["username", "full_name", "role", "department", "language", "is_active"]
 
 
-class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic in the stubs only
     """A new password for an existing account; its log-ins end."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

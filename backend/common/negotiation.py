@@ -12,7 +12,7 @@ class Json(BaseContentNegotiation):
     def select_parser(self, request: Request, parsers: Any) -> BaseParser | None:
         for parser in parsers:
             if parser.media_type.split(";")[0] == (request.content_type or "").split(";")[0].strip().lower():
-                return parser  # type: ignore[no-any-return]
+                return parser  # type: ignore[no-any-return]  # DRF types it Any
         return None
 
     def select_renderer(

@@ -25,7 +25,7 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(  # type: ignore[override]  # a plain sequence has no keys to page by
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
-        orderings: dict[str, Order] = view.orderings  # type: ignore[union-attr]
+        orderings: dict[str, Order] = view.orderings  # type: ignore[union-attr]  # every view here has them
         order = orderings.get(request.query_params.get("ordering") or next(iter(orderings)))
         if order is None:
             raise ValidationError({"ordering": [UNKNOWN_ORDER]})

@@ -28,7 +28,7 @@ class Schema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
         if direction == "response":
-            answer = self._get_response_for_code(ErrorOut(), "default", JSON)  # type: ignore[no-untyped-call]
+            answer = self._get_response_for_code(ErrorOut(), "default", JSON)  # type: ignore[no-untyped-call]  # no types there
             bodies["default"] = answer
         return bodies
 
@@ -36,7 +36,7 @@ class Schema(AutoSchema):
         return serializer_name.replace("RowOut", "PageOut")
 
 
-class UploadedFile(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class UploadedFile(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # no types there
     """Files are only ever sent to us; without this they count as addresses."""
 
     target_class = "rest_framework.serializers.FileField"

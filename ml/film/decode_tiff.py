@@ -16,7 +16,7 @@ def read_tiff(data: bytes) -> Grey:
         compression = str(image.info.get("compression", "raw"))
         if compression not in _COMPRESSIONS:
             raise FilmError("unsupported_format", f"tiff compression {compression}")
-        tags = image.tag_v2  # type: ignore[attr-defined]
+        tags = image.tag_v2  # type: ignore[attr-defined]  # only TIFF images have it
         white_is_zero = tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
         orientation = orientation_of(image)
         image.load()  # which turns a TIFF, and only a TIFF, as its orientation says

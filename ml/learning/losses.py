@@ -16,7 +16,7 @@ class DenseHead(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.cells = nn.Conv2d(channels, 3, 1)
-        nn.init.constant_(self.cells.bias, -2.0)  # type: ignore[arg-type]
+        nn.init.constant_(self.cells.bias, -2.0)  # type: ignore[arg-type]  # a Conv2d with bias
 
     def forward(self, features: Tensor) -> Tensor:
         logits: Tensor = self.cells(features)

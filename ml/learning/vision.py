@@ -35,7 +35,7 @@ def _operators_load() -> bool:
     binaries = list(folder.glob("_C*.so")) + list(folder.glob("_C*.pyd"))
     try:
         for binary in binaries:
-            torch.ops.load_library(str(binary))  # type: ignore[no-untyped-call]
+            torch.ops.load_library(str(binary))  # type: ignore[no-untyped-call]  # no types there
     except OSError:
         return False
     return bool(binaries)

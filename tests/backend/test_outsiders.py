@@ -21,7 +21,7 @@ OPEN = {"auth/login/", "auth/refresh/", "auth/logout/"}  # these are how one com
 def _endpoints() -> Iterator[tuple[str, str]]:
     for route, pattern in _patterns(get_resolver().url_patterns, ""):
         if route.startswith(PREFIX):
-            view: Any = pattern.callback.view_class  # type: ignore[union-attr]
+            view: Any = pattern.callback.view_class  # type: ignore[union-attr]  # our views only
             for method in ("get", "post", "put", "patch", "delete"):
                 if hasattr(view, method):
                     yield method, route.removeprefix(PREFIX)

@@ -72,7 +72,7 @@ def test_a_deactivated_account_cannot_log_in_and_its_tokens_stop(alice: User, an
 def test_an_expired_token_has_its_own_code(alice: User, anonymous_api: APIClient, settings: Any) -> None:
     from rest_framework_simplejwt.tokens import AccessToken
 
-    token = AccessToken(sessions.start(user=alice).access)  # type: ignore[arg-type]
+    token = AccessToken(sessions.start(user=alice).access)  # type: ignore[arg-type]  # made for bytes
     token.set_exp(from_time=timezone.now() - timedelta(hours=1))
     answer = anonymous_api.get(ME, headers={"Authorization": f"Bearer {token}"})
     assert (answer.status_code, answer.json()["code"]) == (401, "token_expired")

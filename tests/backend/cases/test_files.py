@@ -45,7 +45,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(media: Path) -> None:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        files.store(chunks(), "png")  # type: ignore[arg-type]
+        files.store(chunks(), "png")  # type: ignore[arg-type]  # it breaks off
     assert [path for path in media.rglob("*") if path.is_file()] == []
 
 
