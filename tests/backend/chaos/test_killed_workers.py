@@ -57,23 +57,39 @@ def ended(site: Site) -> int:
 
 
 def busy_worker(site: Site) -> int | None:
-    held = site.query(BUSY)
-    return int(held[0][0].rsplit("/", 1)[1]) if held else None
+    """A living worker with a film in hand; a killed one holds its lease until the sweeper comes."""
+    owners = [int(owner.rsplit("/", 1)[1]) for (owner,) in site.query(BUSY)]
+    return next((pid for pid in owners if Path(f"/proc/{pid}").exists()), None)
 
 
 def kill_busy_worker(site: Site) -> None:
-    wait_until(lambda: busy_worker(site) is not None, 60, "a worker has a film in hand")
-    if (pid := busy_worker(site)) is not None:
-        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: killed(busy_worker(site)), 60, "a worker with a film in hand is killed")
 
 
 def kill_sentinel(site: Site) -> None:
     """The process above the workers: the cluster's leader then exits with status 0 and leaves its children."""
-    wait_until(lambda: busy_worker(site) is not None, 60, "a worker has a film in hand")
-    worker = busy_worker(site)
-    assert worker is not None
-    status = Path(f"/proc/{worker}/stat").read_text()
-    os.kill(int(status.rsplit(")", 1)[1].split()[1]), signal.SIGKILL)
+    wait_until(lambda: killed(parent(busy_worker(site))), 60, "the process above a busy worker is killed")
+
+
+def killed(pid: int | None) -> bool:
+    """False if there was none left to kill: a worker may end between the look and the blow."""
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def parent(worker: int | None) -> int | None:
+    if worker is None:
+        return None
+    try:
+        status = Path(f"/proc/{worker}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return int(status.rsplit(")", 1)[1].split()[1])
 
 
 def test_every_film_ends_exactly_once_although_workers_are_killed(site: Site) -> None:
