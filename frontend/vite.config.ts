@@ -29,7 +29,6 @@ export default defineConfig({
       'dicom-parser',
       'pako',
       '@cornerstonejs/core',
-      '@cornerstonejs/tools',
       '@cornerstonejs/metadata',
       `${loader} > jpeg-lossless-decoder-js`,
       `${loader} > @cornerstonejs/codec-charls/decodewasmjs`,

@@ -17,6 +17,12 @@ class NewReadingIn(ReadingIn):
     amends = serializers.UUIDField(required=False, allow_null=True)
 
 
+class SignIn(serializers.Serializer[Any]):
+    """The stage that the reader was asked to confirm."""
+
+    stage = serializers.IntegerField(min_value=0, max_value=3)
+
+
 class ReaderOut(serializers.ModelSerializer[User]):
     id = serializers.UUIDField(source="uid")
 

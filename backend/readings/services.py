@@ -13,7 +13,7 @@ from backend.common.errors import DomainError
 from backend.common.language import bilingual
 from backend.readings.models import Reading, ReadingQuerySet, ReadingStatus
 
-NEEDED = bilingual("请选择分期后再签署。", "Choose a stage before signing.")
+NO_RESULT = bilingual("尚无模型结果。", "There is no result of the model yet.")
 
 
 def start(*, case: Case, reader: User, fields: dict[str, Any], amends: Reading | None) -> Reading:
@@ -45,14 +45,18 @@ def discard(*, reading: Reading, reader: User) -> None:
 
 
 @transaction.atomic
-def sign(*, reading: Reading, reader: User) -> Reading:
-    """Sign one's own draft; from then on nothing changes it. Raises reading_signed, validation_failed."""
-    if reading.stage is None:
-        raise DomainError("validation_failed", fields={"stage": [str(NEEDED)]})
-    draft = _own_draft(reading, reader).filter(stage=reading.stage)  # what the reader saw, nothing newer
-    if not draft.update(status=ReadingStatus.SIGNED, draft_of=None, signed_at=Now(), updated_at=Now()):
-        raise DomainError("reading_signed")
-    cases.note_reading(case_id=reading.case_id, stage=reading.stage, reader_name=reader.full_name)
+def sign(*, reading: Reading, reader: User, stage: int) -> Reading:
+    """Sign one's own draft; from then on nothing changes it. `stage` is what the reader was asked to confirm.
+
+    Raises reading_signed, reading_changed (the draft holds another stage by now), validation_failed.
+    """
+    if reading.agrees_with_model is not None and reading.case.stage is None:
+        raise DomainError("validation_failed", fields={"agrees_with_model": [str(NO_RESULT)]})
+    draft = _own_draft(reading, reader)
+    signing = {"status": ReadingStatus.SIGNED, "draft_of": None, "signed_at": Now(), "updated_at": Now()}
+    if not draft.filter(stage=stage).update(**signing):
+        raise DomainError("reading_changed" if draft.exists() else "reading_signed")
+    cases.note_reading(case_id=reading.case_id, stage=stage, reader_name=reader.full_name)
     reading.refresh_from_db()
     detail = {"case": str(reading.case.uid), "stage": reading.stage}
     if reading.amends is not None:

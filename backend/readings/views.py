@@ -13,7 +13,7 @@ from backend.cases.models import Case
 from backend.common.validation import checked
 from backend.readings import services
 from backend.readings.models import Reading, ReadingQuerySet
-from backend.readings.serializers import NewReadingIn, ReadingIn, ReadingOut
+from backend.readings.serializers import NewReadingIn, ReadingIn, ReadingOut, SignIn
 
 
 class ReadingsView(APIView):
@@ -50,12 +50,13 @@ class ReadingView(APIView):
 class SignView(APIView):
     permission_classes = [IsDoctor]
 
-    @extend_schema(operation_id="reading_sign", request=None, responses=ReadingOut)
+    @extend_schema(operation_id="reading_sign", request=SignIn, responses=ReadingOut)
     def post(self, request: Request, uid: UUID) -> Response:
         """Sign a draft. It cannot be changed afterwards."""
         user = user_of(request)
         reading = get_object_or_404(_visible(user), uid=uid)
-        return _answer(services.sign(reading=reading, reader=user), user)
+        stage = checked(SignIn, request.data)["stage"]
+        return _answer(services.sign(reading=reading, reader=user, stage=stage), user)
 
 
 def _visible(user: User) -> ReadingQuerySet:

@@ -46,16 +46,13 @@ test('both languages have the same namespaces', () => {
   expect(Object.keys(resources['zh-CN'] ?? {}).sort()).toEqual([...namespaces].sort())
 })
 
+const catalogue = readFileSync(path.join(import.meta.dirname, '../../backend/common/messages.py'), 'utf8')
 /** What the backend and the client can answer with; each needs a text of its own. */
-const CODES = `
-  invalid_credentials not_authenticated token_expired permission_denied not_found validation_failed too_many_attempts busy
-  reading_signed reading_exists idempotency_mismatch idempotency_running internal_error patient_mismatch analysis_running
-  empty_file too_large not_an_image truncated unsupported_format unsupported_transfer_syntax unsupported_modality not_frontal
-  multi_frame dimensions_out_of_range unsupported_photometric decoder_crashed decoder_timeout corrupt_image blank_image
-  not_a_chest_film model_unavailable attempts_exhausted storage_missing network_error unexpected_answer unknown
-`.trim().split(/\s+/)
+const CODES = [...catalogue.matchAll(/^ {4}"([a-z_]+)": Entry/gm)].map(([, code = '']) => code)
 
-test.each(CODES)('the code %s has a text in both languages', (code) => {
+test('the catalogue of the backend is read', () => expect(CODES.length).toBeGreaterThan(30))
+
+test.each([...CODES, 'network_error', 'unexpected_answer', 'unknown'])('the code %s has a text in both languages', (code) => {
   for (const language of LANGUAGES) expect(keysOf(language, 'errors')).toContain(code)
 })
 

@@ -674,6 +674,10 @@ export interface components {
         };
         /** @enum {string} */
         SexEnum: "M" | "F" | "O";
+        /** @description The stage that the reader was asked to confirm. */
+        SignIn: {
+            stage: number;
+        };
         UserOut: {
             department: components["schemas"]["DepartmentOut"] | null;
             full_name: string;
@@ -1379,7 +1383,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
         responses: {
             200: {
                 headers: {

@@ -1,7 +1,7 @@
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 
-import { alice, aPage, someCounts } from '@/testing/fixtures'
+import { alice, aPage, audrey, someCounts } from '@/testing/fixtures'
 import { at, refusal, server } from '@/testing/server'
 
 import { api, unwrap } from './client'
@@ -82,6 +82,22 @@ test('the body of a request survives the repetition', async () => {
   session.begin({ access: 'old', user: alice })
   await unwrap(api.PATCH('/api/v1/auth/me/', { body: { language: 'zh-CN' } }))
   expect(stored).toEqual({ language: 'zh-CN' })
+})
+
+test('a request is not repeated when the refresh cookie belongs to another user by now', async () => {
+  let asked = 0
+  server.use(
+    http.patch(at('auth/me/'), () => {
+      asked += 1
+      return refusal(401, 'token_expired')
+    }),
+    http.post(at('auth/refresh/'), () => HttpResponse.json({ access: 'of another', user: audrey })),
+  )
+  session.begin({ access: 'old', user: alice })
+  const sent = unwrap(api.PATCH('/api/v1/auth/me/', { body: { language: 'zh-CN' } }))
+  await expect(sent).rejects.toMatchObject({ status: 401, code: 'token_expired' })
+  expect(asked).toBe(1)
+  expect(session.current()?.user.id).toBe(audrey.id)
 })
 
 test('an answer that is not ours (a proxy page) still has a stable code', async () => {

@@ -23,12 +23,13 @@ function send(request: Request): Promise<Response> {
   })
 }
 
-/** `fetch` with the access token; an expired token is renewed once and the request repeated. */
+/** `fetch` with the access token; an expired token is renewed once and the request repeated for the same user. */
 export async function authorizedFetch(request: Request): Promise<Response> {
-  const tokenUsed = session.current()?.access
+  const before = session.current()
   const answer = await send(request)
   if (answer.status !== 401 || NEVER_REFRESHED.some((path) => request.url.includes(path))) return answer
   // Another request may have renewed the token while this one was under way.
-  const renewed = session.current()?.access !== tokenUsed ? session.current() : await refresh()
-  return renewed ? send(request) : answer
+  const renewed = session.current()?.access !== before?.access ? session.current() : await refresh()
+  // The refresh cookie may belong to another user by now, who signed in in another tab.
+  return renewed && renewed.user.id === before?.user.id ? send(request) : answer
 }

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { isLanguage } from '@/lib/i18n'
+
 import styles from './CardValue.module.css'
 
 /** A value of the model card, whose shape each bundle chooses: text, number, list, table, or one text per language. */
@@ -13,8 +15,12 @@ export function CardValue({ value }: { value: unknown }): ReactNode {
   if (isList(value)) return <List items={value} />
   if (typeof value !== 'object') return null
   const entries: [string, unknown][] = Object.entries(value)
-  const translated = entries.find(([language]) => language === i18n.language)
-  return translated ? <CardValue value={translated[1]} /> : <Nested entries={entries} />
+  return entries.every(([name]) => isLanguage(name)) ? <CardValue value={inLanguage(entries, i18n.language)} /> : <Nested entries={entries} />
+}
+
+function inLanguage(entries: [string, unknown][], wanted: string): unknown {
+  const texts = new Map(entries)
+  return texts.get(wanted) ?? texts.get('en') ?? entries[0]?.[1]
 }
 
 function isList(value: unknown): value is readonly unknown[] {
@@ -35,11 +41,13 @@ function List({ items }: { items: readonly unknown[] }): ReactNode {
 }
 
 function Nested({ entries }: { entries: [string, unknown][] }): ReactNode {
+  const { t, i18n } = useTranslation('model')
+  const title = (name: string): string => (i18n.exists(`model:names.${name}`) ? t(`names.${name}`) : name.replaceAll('_', ' '))
   return (
     <dl className={styles.nested}>
       {entries.map(([name, item]) => (
         <div key={name} style={{ display: 'contents' }}>
-          <dt>{name.replaceAll('_', ' ')}</dt>
+          <dt>{title(name)}</dt>
           <dd>
             <CardValue value={item} />
           </dd>

@@ -1,13 +1,12 @@
-import { SearchOutlined } from '@ant-design/icons'
-import { Button, Checkbox, DatePicker, Input, Select } from 'antd'
+import { Button, Checkbox, DatePicker, Select } from 'antd'
 import dayjs from 'dayjs'
-import { useEffect, useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { CaseFilters } from '@/lib/caseFilters'
-import { useDebounced } from '@/lib/useDebounced'
+import { READINGS, STAGES, STATUSES, type CaseFilters } from '@/lib/caseFilters'
 
 import styles from './CaseFilterBar.module.css'
+import { SearchBox } from './SearchBox'
 
 interface Props {
   filters: CaseFilters
@@ -17,15 +16,11 @@ interface Props {
   extra?: ReactNode
 }
 
-const STATUSES = ['queued', 'running', 'done', 'rejected', 'failed']
-const READINGS = ['unread', 'draft', 'signed']
-const STAGES = ['0', '1', '2', '3']
-
 /** The filters shared by the worklist and the export. */
 export function CaseFilterBar({ filters, onChange, withMine, extra }: Props): ReactNode {
   const { t } = useTranslation()
   const cleared: CaseFilters = Object.fromEntries(Object.keys(filters).map((name) => [name, '']))
-  const select = (name: 'status' | 'stage' | 'reading', group: string, values: string[]): ReactNode => (
+  const select = (name: 'status' | 'stage' | 'reading', group: string, values: readonly string[]): ReactNode => (
     <Select
       className={styles.select ?? ''}
       allowClear
@@ -38,7 +33,7 @@ export function CaseFilterBar({ filters, onChange, withMine, extra }: Props): Re
   )
   return (
     <div className={styles.bar} role="search" aria-label={t('filters.label')}>
-      <SearchBox value={filters.search ?? ''} onSettled={(search) => onChange({ search })} />
+      <SearchBox className={styles.search} value={filters.search ?? ''} onSettled={(search) => onChange({ search })} />
       {select('status', 'status', STATUSES)}
       {select('stage', 'stage', STAGES)}
       {select('reading', 'reading', READINGS)}
@@ -55,35 +50,6 @@ export function CaseFilterBar({ filters, onChange, withMine, extra }: Props): Re
       ) : null}
       {extra}
     </div>
-  )
-}
-
-/** Types freely, reports once the typing pauses, and follows the address (back button, clear). */
-function SearchBox({ value, onSettled }: { value: string; onSettled: (text: string) => void }): ReactNode {
-  const { t } = useTranslation()
-  const [text, setText] = useState(value)
-  const [known, setKnown] = useState(value)
-  if (known !== value) {
-    setKnown(value)
-    if (text.trim() !== value) setText(value)
-  }
-  const settled = useDebounced(text.trim())
-  useEffect(() => {
-    if (settled === text.trim() && settled !== value) onSettled(settled)
-    // Only a pause in typing reports; a new address by itself must not report the old text.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [settled])
-  return (
-    <Input
-      className={styles.search ?? ''}
-      allowClear
-      maxLength={100}
-      prefix={<SearchOutlined aria-hidden />}
-      aria-label={t('filters.search')}
-      placeholder={t('filters.search')}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-    />
   )
 }
 

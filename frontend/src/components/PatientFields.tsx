@@ -53,7 +53,7 @@ export function PatientFields({ numberHelp, disabled = false, children }: Props)
         <Select allowClear options={DUST_TYPES.map((value) => ({ value, label: t(`dust.${value}`) }))} />
       </Form.Item>
       <Form.Item name="exposure_years" label={t('patient.exposureYears')}>
-        <InputNumber className={styles.full ?? ''} min={0} max={80} step={0.5} suffix={t('patient.years')} />
+        <InputNumber className={styles.full ?? ''} min={0} max={100} step={0.5} suffix={t('patient.years')} />
       </Form.Item>
       {children}
     </div>

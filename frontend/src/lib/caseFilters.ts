@@ -1,5 +1,8 @@
 /** The filters of the worklist and the export: the address holds them, this file reads and writes them. */
 export const FILTER_NAMES = ['search', 'status', 'stage', 'reading', 'mine', 'created_from', 'created_to'] as const
+export const STATUSES = ['queued', 'running', 'done', 'rejected', 'failed'] as const
+export const STAGES = ['0', '1', '2', '3'] as const
+export const READINGS = ['unread', 'draft', 'signed'] as const
 export const ORDERINGS = [
   '-created_at', 'created_at', 'patient_name', '-patient_name',
   'hospital_number', '-hospital_number', 'ill_score', '-ill_score',
@@ -10,11 +13,12 @@ export type Ordering = (typeof ORDERINGS)[number]
 export type CaseFilters = Partial<Record<FilterName, string>>
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
+const among = (known: readonly string[]) => (value: string) => known.includes(value)
 const ALLOWED: Record<FilterName, (value: string) => boolean> = {
   search: (value) => value.length <= 100,
-  status: (value) => ['queued', 'running', 'done', 'rejected', 'failed'].includes(value),
-  stage: (value) => ['0', '1', '2', '3'].includes(value),
-  reading: (value) => ['unread', 'draft', 'signed'].includes(value),
+  status: among(STATUSES),
+  stage: among(STAGES),
+  reading: among(READINGS),
   mine: (value) => value === 'true',
   created_from: (value) => DATE.test(value),
   created_to: (value) => DATE.test(value),

@@ -25,7 +25,7 @@ def draft(case: Case, alice: User) -> Reading:
 
 @pytest.fixture
 def signed(draft: Reading, alice: User) -> Reading:
-    return services.sign(reading=draft, reader=alice)
+    return services.sign(reading=draft, reader=alice, stage=1)
 
 
 def start_url(case: Case) -> str:
@@ -74,15 +74,15 @@ def test_two_doctors_read_a_case_at_the_same_time(
     draft: Reading, case: Case, alice_api: APIClient, bob_api: APIClient
 ) -> None:
     bobs = bob_api.post(start_url(case), {"stage": 3}).json()
-    assert alice_api.post(f"{url(draft)}sign/").status_code == 200
-    assert bob_api.post(f"/api/v1/readings/{bobs['id']}/sign/").status_code == 200
+    assert alice_api.post(f"{url(draft)}sign/", {"stage": 1}).status_code == 200
+    assert bob_api.post(f"/api/v1/readings/{bobs['id']}/sign/", {"stage": 3}).status_code == 200
     assert sorted(Reading.objects.filter(status="signed").values_list("stage", flat=True)) == [1, 3]
 
 
 def test_signing_ends_the_draft_and_shows_in_the_work_list(
     draft: Reading, case: Case, alice_api: APIClient, alice: User
 ) -> None:
-    response = alice_api.post(f"{url(draft)}sign/")
+    response = alice_api.post(f"{url(draft)}sign/", {"stage": 1})
     assert (response.status_code, response.json()["status"]) == (200, "signed")
     assert response.json()["signed_at"] is not None
     case.refresh_from_db()
@@ -97,10 +97,23 @@ def test_a_reading_without_a_stage_is_not_signed(case: Case, alice_api: APIClien
     assert list(response.json()["fields"]) == ["stage"]
 
 
+def test_a_page_signs_only_the_stage_that_it_showed(draft: Reading, alice: User, alice_api: APIClient) -> None:
+    services.change(reading=draft, reader=alice, fields={"stage": 3})
+    assert code(alice_api.post(f"{url(draft)}sign/", {"stage": 1})) == (409, "reading_changed")
+    assert Reading.objects.get().status == "draft"
+
+
+def test_nobody_agrees_with_a_model_that_said_nothing(case: Case, alice_api: APIClient) -> None:
+    started = alice_api.post(start_url(case), {"stage": 1, "agrees_with_model": True}).json()
+    response = alice_api.post(f"/api/v1/readings/{started['id']}/sign/", {"stage": 1})
+    assert code(response) == (400, "validation_failed")
+    assert list(response.json()["fields"]) == ["agrees_with_model"]
+
+
 def test_nothing_changes_a_signed_reading(signed: Reading, alice_api: APIClient) -> None:
     assert code(alice_api.patch(url(signed), {"stage": 3})) == (409, "reading_signed")
     assert code(alice_api.delete(url(signed))) == (409, "reading_signed")
-    assert code(alice_api.post(f"{url(signed)}sign/")) == (409, "reading_signed")
+    assert code(alice_api.post(f"{url(signed)}sign/", {"stage": 1})) == (409, "reading_signed")
     assert Reading.objects.get().stage == 1
     assert Event.objects.filter(action="reading.signed").count() == 1
 
@@ -116,7 +129,7 @@ def test_not_even_our_own_code_changes_a_signed_reading(signed: Reading) -> None
 
 def test_a_tab_that_still_shows_a_draft_cannot_change_what_another_tab_signed(draft: Reading, alice: User) -> None:
     stale = Reading.objects.get(pk=draft.pk)
-    services.sign(reading=draft, reader=alice)
+    services.sign(reading=draft, reader=alice, stage=1)
     with pytest.raises(services.DomainError, match="reading_signed"):
         services.change(reading=stale, reader=alice, fields={"stage": 3})
     with pytest.raises(services.DomainError, match="reading_signed"):
@@ -126,7 +139,7 @@ def test_a_tab_that_still_shows_a_draft_cannot_change_what_another_tab_signed(dr
 def test_an_amendment_is_a_new_reading(signed: Reading, case: Case, alice_api: APIClient) -> None:
     started = alice_api.post(start_url(case), {"stage": 2, "amends": str(signed.uid)}).json()
     assert started["amends"] == str(signed.uid)
-    alice_api.post(f"/api/v1/readings/{started['id']}/sign/")
+    alice_api.post(f"/api/v1/readings/{started['id']}/sign/", {"stage": 2})
     assert list(Reading.objects.order_by("pk").values_list("stage", flat=True)) == [1, 2]
     case.refresh_from_db()
     assert case.reading_stage == 2

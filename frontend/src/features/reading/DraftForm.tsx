@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Input, Popconfirm, Radio, Space } from 'antd'
-import { type ReactNode, useCallback, useId, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { keys } from '@/api/keys'
@@ -9,25 +9,28 @@ import { useUser } from '@/api/useSession'
 import { useErrorText } from '@/components/errorText'
 import { useShortcuts } from '@/lib/shortcuts'
 
-import { withStage } from './agreement'
+import { withoutAgreement, withStage } from './agreement'
 import { clearDesk } from './desk'
 import styles from './Reading.module.css'
-import { discardReading, signReading } from './requests'
+import { discardReading, type Opinion, signReading } from './requests'
 import { SaveState } from './SaveState'
-import { putReading, useDraft } from './useDraft'
+import { type Draft, putReading, useDraft } from './useDraft'
 
 const STAGES = [0, 1, 2, 3] as const
 
 interface Props {
   found: Case
+  /** Why signing or discarding failed. */
+  problem: string | null
+  onProblem: (problem: string | null) => void
   onDiscarded: () => void
 }
 
 /** Stage, agreement and comment of a reading that is not signed yet. */
-export function DraftForm({ found, onDiscarded }: Props): ReactNode {
+export function DraftForm({ found, problem, onProblem, onDiscarded }: Props): ReactNode {
   const { t } = useTranslation(['reading', 'common'])
   const draft = useDraft(found)
-  const finish = useFinish(found, draft, onDiscarded)
+  const finish = useFinish(found, draft, { onProblem, onDiscarded })
   const ids = { stage: useId(), agrees: useId(), comment: useId() }
   const modelStage = found.analysis.prediction?.stage ?? null
   const { opinion, change } = draft
@@ -94,7 +97,7 @@ export function DraftForm({ found, onDiscarded }: Props): ReactNode {
         />
       </div>
       <SaveState status={draft.status} />
-      {finish.problem !== null && <Alert type="error" showIcon title={finish.problem} role="alert" />}
+      {problem !== null && <Alert type="error" showIcon title={problem} role="alert" />}
       <Space wrap>
         <Button type="primary" disabled={opinion.stage === null} onClick={finish.sign} data-testid="sign-reading">
           {t('sign')}
@@ -110,33 +113,31 @@ export function DraftForm({ found, onDiscarded }: Props): ReactNode {
 }
 
 interface Finish {
-  problem: string | null
   sign: () => void
   discard: () => Promise<void>
 }
 
 /** Signing (after one question) and discarding. */
-function useFinish(found: Case, draft: ReturnType<typeof useDraft>, onDiscarded: () => void): Finish {
+function useFinish(found: Case, draft: Draft, { onProblem, onDiscarded }: Pick<Props, 'onProblem' | 'onDiscarded'>): Finish {
   const { t } = useTranslation(['reading', 'common'])
   const { modal } = App.useApp()
   const client = useQueryClient()
   const errorText = useErrorText()
-  const [problem, setProblem] = useState<string | null>(null)
   const user = useUser()
   const { settle, drop, change, opinion } = draft
 
   const reportAndReload = async (error: unknown) => {
-    setProblem(errorText(error))
+    onProblem(errorText(error))
     await client.invalidateQueries({ queryKey: keys.case(found.id) })
   }
-  const signNow = async () => {
+  const signNow = async (confirmed: Opinion, stage: number) => {
     try {
-      const stored = await settle()
+      const stored = await settle(confirmed)
       if (stored === null) {
-        setProblem(t('notStored'))
+        onProblem(t('notStored'))
         return
       }
-      const reading = await signReading(stored)
+      const reading = await signReading(stored, stage)
       clearDesk(user.id, found.id)
       putReading(client, found.id, reading)
       await client.invalidateQueries({ queryKey: keys.cases })
@@ -145,16 +146,19 @@ function useFinish(found: Case, draft: ReturnType<typeof useDraft>, onDiscarded:
     }
   }
   const sign = () => {
-    setProblem(null)
+    const { stage } = opinion
+    if (stage === null) return
+    const confirmed = found.analysis.prediction === null ? withoutAgreement(opinion) : opinion
+    onProblem(null)
     modal.confirm({
-      title: t('signAsk', { stage: t(`common:stage.${opinion.stage ?? 0}`) }),
+      title: t('signAsk', { stage: t(`common:stage.${stage}`) }),
       content: t('signMeans'),
       okText: t('sign'),
       cancelText: t('common:cancel'),
       okButtonProps: { 'data-testid': 'confirm-sign' },
       // Signing is for good: a second Enter must not do it.
       focusable: { autoFocusButton: 'cancel' },
-      onOk: signNow,
+      onOk: () => signNow(confirmed, stage),
     })
   }
   const discard = async () => {
@@ -169,5 +173,5 @@ function useFinish(found: Case, draft: ReturnType<typeof useDraft>, onDiscarded:
       await reportAndReload(error)
     }
   }
-  return { problem, sign, discard }
+  return { sign, discard }
 }

@@ -16,8 +16,16 @@ import styles from './Reading.module.css'
 import { createReading, opinionOf } from './requests'
 import { putReading } from './useDraft'
 
+interface Props {
+  reading: Reading
+  caseId: string
+  /** Why a draft of it could not be signed any more. */
+  problem: string | null
+  onAmended: () => void
+}
+
 /** My signed reading: to be read, or to be corrected by a new one. */
-export function MySignedReading({ reading, caseId }: { reading: Reading; caseId: string }): ReactNode {
+export function MySignedReading({ reading, caseId, problem, onAmended }: Props): ReactNode {
   const { t } = useTranslation('reading')
   const format = useFormat()
   const errorText = useErrorText()
@@ -26,18 +34,20 @@ export function MySignedReading({ reading, caseId }: { reading: Reading; caseId:
   const amend = useMutation({
     mutationFn: () => createReading(caseId, { ...opinionOf(reading), amends: reading.id }),
     onSuccess: (draft) => {
+      onAmended()
       clearDesk(user.id, caseId)
       putReading(client, caseId, draft)
     },
     onError: () => client.invalidateQueries({ queryKey: keys.case(caseId) }),
   })
+  const shown = amend.error === null ? problem : errorText(amend.error)
   return (
     <div className={styles.form} data-testid="signed-reading">
       <div className={styles.signed}>
         <LockOutlined aria-hidden /> {t('signedBy', { name: reading.reader.full_name, time: format.dateTime(reading.signed_at) })}
       </div>
       <Opinion reading={reading} />
-      {amend.error !== null && <Alert type="error" showIcon title={errorText(amend.error)} role="alert" />}
+      {shown !== null && <Alert type="error" showIcon title={shown} role="alert" />}
       <div>
         <Button icon={<EditOutlined />} loading={amend.isPending} onClick={() => amend.mutate()} data-testid="amend-reading">
           {t('amend')}

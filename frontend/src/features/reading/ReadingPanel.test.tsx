@@ -57,11 +57,14 @@ async function openCase(found: Case, as: User = alice): Promise<Desk> {
     http.patch(at('readings/:id/'), async ({ request, params }) => {
       const body = (await request.json()) as ReadingIn
       sent.push({ ...body, id: String(params.id) })
+      if (known(params.id)?.status === 'signed') return refusal(409, 'reading_signed')
       return HttpResponse.json(put(String(params.id), { ...body }))
     }),
-    http.post(at('readings/:id/sign/'), ({ params }) =>
-      HttpResponse.json(put(String(params.id), { status: 'signed', signed_at: '2026-03-02T10:00:00Z' })),
-    ),
+    http.post(at('readings/:id/sign/'), async ({ request, params }) => {
+      const { stage } = (await request.json()) as { stage: number }
+      if (known(params.id)?.stage !== stage) return refusal(409, 'reading_changed')
+      return HttpResponse.json(put(String(params.id), { status: 'signed', signed_at: '2026-03-02T10:00:00Z' }))
+    }),
   )
   const shown = renderIn(<Live id={found.id} />, as)
   await screen.findByRole('heading', { name: 'All readings' })
@@ -209,6 +212,37 @@ describe('the reading of a case', () => {
     expect(readings[0]).toMatchObject({ status: 'signed', stage: 2 })
   })
 
+  it('what is signed is what stands on the screen, also when another window has changed the draft', async () => {
+    const draft = aReading({ stage: 2, agrees_with_model: true, comment: 'seen here' })
+    const { shown, readings } = await openCase(aCase({ readings: [draft] }))
+    readings.splice(0, 1, { ...draft, stage: 3, agrees_with_model: false, comment: 'from the other window' })
+    await confirm(shown)
+    expect(await screen.findByText(/Signed by Dr Alice/)).toBeInTheDocument()
+    expect(readings[0]).toMatchObject({ status: 'signed', stage: 2, agrees_with_model: true, comment: 'seen here' })
+  })
+
+  it('a draft that was signed in another window says so and shows the signed reading', async () => {
+    const draft = aReading({ stage: 1, comment: 'seen here' })
+    const { shown, readings } = await openCase(aCase({ readings: [draft] }))
+    readings.splice(0, 1, signed({ id: draft.id, stage: 3, comment: 'signed in the other window' }))
+    await confirm(shown)
+    const mine = within(await screen.findByTestId('signed-reading'))
+    expect(mine.getByText(/signed and can no longer be changed/)).toBeInTheDocument()
+    expect(mine.getByText('signed in the other window')).toBeInTheDocument()
+    expect(readings[0]).toMatchObject({ stage: 3, comment: 'signed in the other window' })
+    await shown.user.click(screen.getByTestId('amend-reading'))
+    expect(await screen.findByLabelText('Comment')).toHaveValue('signed in the other window')
+    expect(screen.queryByText(/signed and can no longer be changed/)).not.toBeInTheDocument()
+  })
+
+  it('signs no agreement that is not on the screen because the model gave no result', async () => {
+    const analysis = anAnalysis({ status: 'queued', prediction: null, model: null })
+    const { shown, readings } = await openCase(aCase({ analysis, readings: [aReading({ stage: 2, agrees_with_model: true })] }))
+    await confirm(shown)
+    expect(await screen.findByText(/Signed by Dr Alice/)).toBeInTheDocument()
+    expect(readings[0]).toMatchObject({ status: 'signed', stage: 2, agrees_with_model: null })
+  })
+
   it('is not signed while the draft is not with the server', async () => {
     const found = aCase()
     const { shown, readings } = await openCase(found)
@@ -219,12 +253,15 @@ describe('the reading of a case', () => {
     expect(readings).toHaveLength(0)
   })
 
-  it('says in words why it cannot be signed', async () => {
+  it.each([
+    ['reading_signed', /signed and can no longer be changed/],
+    ['reading_changed', /changed in another window meanwhile/],
+  ])('says in words why it cannot be signed: %s', async (code, words) => {
     const { shown } = await openCase(aCase())
-    server.use(http.post(at('readings/:id/sign/'), () => refusal(409, 'reading_signed')))
+    server.use(http.post(at('readings/:id/sign/'), () => refusal(409, code)))
     await shown.user.keyboard('2')
     await confirm(shown)
-    expect(await screen.findByText(/signed and can no longer be changed/)).toBeInTheDocument()
+    expect(await screen.findByText(words)).toBeInTheDocument()
   })
 
   it('is amended by a new reading that refers to the signed one', async () => {
@@ -237,6 +274,16 @@ describe('the reading of a case', () => {
     expect(await screen.findByText(/amends the reading of/)).toBeInTheDocument()
     expect(screen.getByText('Amended later')).toBeInTheDocument()
     expect(sent[0]).toMatchObject({ amends: first.id, stage: 2 })
+  })
+
+  it('an amendment discarded in another window is opened again as an amendment', async () => {
+    const first = signed({ comment: 'first look' })
+    const draft = aReading({ stage: 2, amends: first.id })
+    const { shown, sent } = await openCase(aCase({ readings: [draft, first] }))
+    server.use(http.patch(at('readings/:id/'), () => refusal(404, 'not_found')))
+    await shown.user.keyboard('3')
+    await saveState(/^Saved at/)
+    expect(sent).toEqual([{ stage: 3, agrees_with_model: false, comment: '', amends: first.id }])
   })
 
   it('is for auditors to see, not to write', async () => {

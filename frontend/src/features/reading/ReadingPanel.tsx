@@ -34,12 +34,18 @@ export function ReadingPanel({ found }: ReadingPanelProps): ReactNode {
 
 function OwnReading({ found }: ReadingPanelProps): ReactNode {
   const [discarded, setDiscarded] = useState(0)
+  const [problem, setProblem] = useState<string | null>(null)
   const signed = found.readings.filter(({ mine, status }) => mine && status === 'signed').sort(newestFirst)
   const latest = signed[0]
-  if (latest !== undefined && !found.readings.some(isMyDraft)) return <MySignedReading reading={latest} caseId={found.id} />
+  if (latest !== undefined && !found.readings.some(isMyDraft))
+    return <MySignedReading reading={latest} caseId={found.id} problem={problem} onAmended={() => setProblem(null)} />
   // Signing or discarding starts a new form; the first automatic save must not.
   const key = `${signed.length}-${discarded}`
-  return <DraftForm key={key} found={found} onDiscarded={() => setDiscarded((count) => count + 1)} />
+  const onDiscarded = () => {
+    setProblem(null)
+    setDiscarded((count) => count + 1)
+  }
+  return <DraftForm key={key} found={found} problem={problem} onProblem={setProblem} onDiscarded={onDiscarded} />
 }
 
 const newestFirst = (p: Reading, q: Reading): number => (q.signed_at ?? '').localeCompare(p.signed_at ?? '')

@@ -12,7 +12,7 @@ const desks = new Map<string, Desk>()
  */
 export function deskOf(userId: string, caseId: string): Desk {
   const key = keyOf(userId, caseId)
-  const desk = desks.get(key) ?? new Desk(caseId, backupOf(userId, caseId))
+  const desk = desks.get(key) ?? new Desk(userId, caseId, backupOf(userId, caseId))
   desks.set(key, desk)
   return desk
 }
@@ -27,7 +27,7 @@ export function clearDesk(userId: string, caseId: string, gone: string | null = 
   void desks.get(key)?.drop()
   desks.delete(key)
   backup.clear()
-  if (gone !== null) desks.set(key, new Desk(caseId, backup, gone))
+  if (gone !== null) desks.set(key, new Desk(userId, caseId, backup, gone))
 }
 
 const keyOf = (userId: string, caseId: string): string => `${userId} ${caseId}`
@@ -44,12 +44,15 @@ class Desk {
   private readonly saver = new DraftSaver<Opinion>({ save: (opinion) => this.save(opinion) })
   private current: DeskState
   private restored: Opinion | null
+  /** The signed reading that the draft corrects. */
+  private amends: string | null = null
   /** When the server last changed the draft, as far as known here. */
   private storedAt = ''
   private onStored: (reading: Reading) => void = () => undefined
   private readonly listeners = new Set<() => void>()
 
   constructor(
+    private readonly userId: string,
     private readonly caseId: string,
     private readonly backup: Backup,
     private readonly gone: string | null = null,
@@ -72,7 +75,14 @@ class Desk {
     this.saver.change(opinion)
   }
 
-  settle = async (): Promise<string | null> => ((await this.saver.flush()) ? this.current.draftId : null)
+  /** Brings exactly this opinion to the server, whatever stands there; throws what the server refuses. */
+  settle = async (opinion: Opinion): Promise<string | null> => {
+    this.change(opinion)
+    const stored = await this.saver.flush()
+    const { status, draftId } = this.current
+    if (status.kind === 'refused') throw status.error
+    return stored ? draftId : null
+  }
 
   /** Sends nothing any more; the stored draft that is left. */
   drop = async (): Promise<string | null> => {
@@ -91,6 +101,7 @@ class Desk {
   /** Until the answer is called, a page stands before this desk. */
   open(onStored: (reading: Reading) => void): () => void {
     this.onStored = onStored
+    if (this.saver.hasUnsaved()) void this.saver.flush()
     const online = () => void this.saver.flush()
     const leaving = (event: BeforeUnloadEvent) => {
       if (this.saver.hasUnsaved()) event.preventDefault()
@@ -106,13 +117,16 @@ class Desk {
 
   private adopt(draft: Reading): void {
     this.storedAt = draft.updated_at
+    this.amends = draft.amends
     const untouched = this.restored === null && !this.saver.hasUnsaved()
     this.put({ draftId: draft.id, ...(untouched ? { opinion: opinionOf(draft) } : {}) })
   }
 
   private async save(opinion: Opinion): Promise<void> {
-    const stored = await storeOpinion(this.caseId, this.current.draftId, opinion)
+    const { userId, caseId, amends } = this
+    const stored = await storeOpinion({ userId, caseId, amends, draftId: this.current.draftId }, opinion)
     this.storedAt = stored.updated_at
+    this.amends = stored.amends
     this.put({ draftId: stored.id })
     if (opinion === this.current.opinion || opinion === this.restored) this.backup.clear()
     this.onStored(stored)

@@ -1,5 +1,6 @@
 import { api, unwrap } from '@/api/client'
 import { ApiError } from '@/api/errors'
+import { session } from '@/api/session'
 import type { Reading } from '@/api/types'
 
 /** What a reader fills in. */
@@ -25,7 +26,9 @@ export const createReading = (caseId: string, body: Partial<Opinion> & { amends?
 export const changeReading = (id: string, body: Opinion): Promise<Reading> =>
   unwrap(api.PATCH('/api/v1/readings/{id}/', { ...at(id), body }))
 
-export const signReading = (id: string): Promise<Reading> => unwrap(api.POST('/api/v1/readings/{id}/sign/', at(id)))
+/** Signs a draft that holds the stage which the reader was asked to confirm. */
+export const signReading = (id: string, stage: number): Promise<Reading> =>
+  unwrap(api.POST('/api/v1/readings/{id}/sign/', { ...at(id), body: { stage } }))
 
 export const discardReading = (id: string): Promise<unknown> => unwrap(api.DELETE('/api/v1/readings/{id}/', at(id)))
 
@@ -37,19 +40,37 @@ export async function findDraft(caseId: string): Promise<Reading | undefined> {
 
 export const isMyDraft = (reading: Reading): boolean => reading.mine && reading.status === 'draft'
 
+/** Where the opinion of a reader belongs. */
+export interface Place {
+  userId: string
+  caseId: string
+  draftId: string | null
+  /** The signed reading that the draft corrects. */
+  amends: string | null
+}
+
 /**
  * Stores an opinion in the draft, opening one where there is none. A draft that another tab (or an earlier
  * request whose answer was lost) has opened is taken over; one that was discarded elsewhere is opened anew.
  */
-export async function storeOpinion(caseId: string, draftId: string | null, opinion: Opinion): Promise<Reading> {
+export async function storeOpinion(place: Place, opinion: Opinion): Promise<Reading> {
+  const { draftId } = place
+  if (!isSignedIn(place.userId)) throw new ApiError(401, 'not_authenticated', '')
   try {
-    return draftId === null ? await createReading(caseId, opinion) : await changeReading(draftId, opinion)
+    return draftId === null ? await openDraft(place, opinion) : await changeReading(draftId, opinion)
   } catch (error) {
-    if (draftId !== null && hasCode(error, 'not_found')) return createReading(caseId, opinion)
-    const other = draftId === null && hasCode(error, 'reading_exists') ? await findDraft(caseId) : undefined
+    if (!isSignedIn(place.userId)) throw error
+    if (draftId !== null && hasCode(error, 'not_found')) return openDraft(place, opinion)
+    const other = draftId === null && hasCode(error, 'reading_exists') ? await findDraft(place.caseId) : undefined
     if (other === undefined) throw error
     return changeReading(other.id, opinion)
   }
 }
+
+const openDraft = ({ caseId, amends }: Place, opinion: Opinion): Promise<Reading> =>
+  createReading(caseId, amends === null ? opinion : { ...opinion, amends })
+
+/** What one user has entered is never stored in the name of the next one. */
+const isSignedIn = (userId: string): boolean => session.current()?.user.id === userId
 
 const hasCode = (error: unknown, code: string): boolean => error instanceof ApiError && error.code === code

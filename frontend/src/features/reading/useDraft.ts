@@ -10,8 +10,8 @@ import type { Opinion } from './requests'
 
 export interface Draft extends DeskState {
   change: (opinion: Opinion) => void
-  /** Stores what is pending; the draft's id when everything is with the server, null otherwise. */
-  settle: () => Promise<string | null>
+  /** Stores this opinion; the draft's id when it is with the server, null while the server cannot be reached. */
+  settle: (opinion: Opinion) => Promise<string | null>
   /** Sends nothing any more; the id of the stored draft that is left. */
   drop: () => Promise<string | null>
 }

@@ -1,6 +1,5 @@
-import { SearchOutlined } from '@ant-design/icons'
-import { Button, Empty, Input } from 'antd'
-import { useEffect, useState, type ReactNode } from 'react'
+import { Button, Empty } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
@@ -8,32 +7,21 @@ import { ErrorState } from '@/components/ErrorState'
 import { LoadingState } from '@/components/LoadingState'
 import { Page } from '@/components/Page'
 import { Panel } from '@/components/Panel'
+import { SearchBox } from '@/components/SearchBox'
 import { ageAt, useFormat } from '@/lib/format'
-import { useDebounced } from '@/lib/useDebounced'
 
 import { usePatients, type PatientWithFilms } from './api'
 import styles from './PatientsPage.module.css'
 
-/** Finds a patient by name or number; the address holds the search. */
+/** Finds a patient by name or number; the address is the search. */
 export function PatientsPage(): ReactNode {
   const { t } = useTranslation('timeline')
-  const { t: common } = useTranslation()
   const [address, setAddress] = useSearchParams()
-  const [text, setText] = useState(address.get('search') ?? '')
-  const search = useDebounced(text.trim())
-  useEffect(() => setAddress(search ? { search } : {}, { replace: true }), [search, setAddress])
+  const search = address.get('search') ?? ''
+  const find = (text: string): void => setAddress(text ? { search: text } : {}, { replace: true })
   return (
     <Page title={t('patients.title')} subtitle={t('patients.subtitle')}>
-      <Input
-        className={styles.search ?? ''}
-        allowClear
-        maxLength={100}
-        prefix={<SearchOutlined aria-hidden />}
-        aria-label={common('filters.search')}
-        placeholder={common('filters.search')}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <SearchBox className={styles.search} value={search} onSettled={find} />
       <Found search={search} />
     </Page>
   )

@@ -1,9 +1,9 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 
 import { aCaseRow, aHistory, alice, aPage, audrey } from '@/testing/fixtures'
-import { renderApp } from '@/testing/render'
+import { fill, renderApp } from '@/testing/render'
 import { answers, at, refusal, server } from '@/testing/server'
 
 import { byPatient } from './api'
@@ -84,6 +84,44 @@ test('the list of patients gathers the films of each', async () => {
   renderApp('/patients', alice)
   expect(await screen.findByRole('link', { name: /Wang Wei.*2 films/ })).toHaveAttribute('href', `/patients/${wang.patient.id}`)
   expect(screen.getByRole('link', { name: /Li Na.*1 film shown/ })).toBeVisible()
+})
+
+test('choosing Patients in the navigation starts a new search', async () => {
+  const asked: (string | null)[] = []
+  server.use(
+    http.get(at('cases/'), ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get('search'))
+      return HttpResponse.json(aPage([aCaseRow()]))
+    }),
+  )
+  const app = renderApp('/patients', alice)
+  const box = await screen.findByLabelText('Name or hospital number')
+  await fill(app.user, box, 'Wang')
+  await waitFor(() => expect(app.address()).toBe('/patients?search=Wang'))
+  await waitFor(() => expect(asked).toEqual([null, 'Wang']))
+  await app.user.click(screen.getByRole('link', { name: 'Patients' }))
+  expect(box).toHaveValue('')
+  expect(app.address()).toBe('/patients')
+})
+
+test('as many years of exposure can be entered as the API takes', async () => {
+  const patient = aHistory([aCaseRow()])
+  let sent: unknown
+  answers(`patients/${patient.id}/`, patient)
+  server.use(
+    http.patch(at(`patients/${patient.id}/`), async ({ request }) => {
+      sent = await request.json()
+      return HttpResponse.json(patient)
+    }),
+  )
+  const app = renderApp(`/patients/${patient.id}`, alice)
+  await app.user.click(await screen.findByRole('button', { name: 'Edit' }))
+  const years = await screen.findByLabelText('Years of exposure')
+  await app.user.clear(years)
+  await fill(app.user, years, '900')
+  await app.user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText('Saved.')).toBeVisible()
+  expect(sent).toMatchObject({ exposure_years: 100 })
 })
 
 test('a patient whose films span two pages is still one patient', () => {

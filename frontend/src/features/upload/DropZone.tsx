@@ -1,6 +1,6 @@
 import { InboxOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import styles from './DropZone.module.css'
@@ -10,6 +10,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }): Rea
   const { t } = useTranslation('upload')
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
+  useNoOpeningOfFiles()
   const drop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
@@ -47,4 +48,19 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }): Rea
       />
     </div>
   )
+}
+
+/** A browser opens a file that is dropped beside the zone, and the application with its queue is gone. */
+function useNoOpeningOfFiles(): void {
+  useEffect(() => {
+    const stay = (event: globalThis.DragEvent): void => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
+    }
+    window.addEventListener('dragover', stay)
+    window.addEventListener('drop', stay)
+    return () => {
+      window.removeEventListener('dragover', stay)
+      window.removeEventListener('drop', stay)
+    }
+  }, [])
 }

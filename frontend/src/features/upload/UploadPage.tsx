@@ -10,7 +10,7 @@ import { Panel } from '@/components/Panel'
 import { DropZone } from './DropZone'
 import { entriesToUpload, PatientForm, type UploadEntries } from './PatientForm'
 import { QueueList } from './QueueList'
-import { IN_WORK, sendable } from './queue'
+import { sendable } from './queue'
 import { onStored, uploads, useUploads } from './store'
 import styles from './UploadPage.module.css'
 
@@ -21,7 +21,6 @@ export function UploadPage(): ReactNode {
   const number = (Form.useWatch('hospital_number', form) ?? '').trim()
   const items = useUploads()
   useFreshLists()
-  useWarningBeforeLeaving(items.some((item) => IN_WORK.includes(item.state)))
   const fields = (): Record<string, string> => entriesToUpload(form.getFieldsValue())
   const ready = sendable(items, number)
   const nameless = items.filter((item) => item.state === 'ready').length - ready.length
@@ -53,14 +52,4 @@ export function UploadPage(): ReactNode {
 function useFreshLists(): void {
   const queries = useQueryClient()
   useEffect(() => onStored(() => void queries.invalidateQueries({ queryKey: keys.cases })), [queries])
-}
-
-/** Other pages of the app may be opened meanwhile; closing the tab would stop the uploads. */
-function useWarningBeforeLeaving(busy: boolean): void {
-  useEffect(() => {
-    if (!busy) return
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [busy])
 }

@@ -1,5 +1,5 @@
 import { ApiError, networkError, toApiError } from '@/api/errors'
-import { refresh } from '@/api/session'
+import { refresh, session } from '@/api/session'
 import { requestHeaders } from '@/api/transport'
 import type { FilmAnswer } from '@/api/types'
 
@@ -14,11 +14,13 @@ export interface Outgoing {
 
 /** Sends one film. XMLHttpRequest, because fetch does not report upload progress. */
 export async function sendFilm(film: Outgoing): Promise<FilmAnswer> {
+  const sender = session.current()?.user.id
   try {
     return await post(film)
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 401)) throw error
-    if ((await refresh()) === null) throw error
+    const renewed = await refresh()
+    if (renewed === null || renewed.user.id !== sender) throw error
     return post(film)
   }
 }
@@ -32,6 +34,10 @@ function formData({ file, fields }: Outgoing): FormData {
 
 function post(film: Outgoing): Promise<FilmAnswer> {
   return new Promise((resolve, reject) => {
+    if (film.signal.aborted) {
+      reject(cancelled())
+      return
+    }
     const request = new XMLHttpRequest()
     const abort = (): void => request.abort()
     request.open('POST', new URL('/api/v1/films/', window.location.origin))
@@ -40,11 +46,15 @@ function post(film: Outgoing): Promise<FilmAnswer> {
     request.upload.onprogress = ({ loaded, total }) => film.onProgress(total > 0 ? loaded / total : 0)
     request.onload = () => settle(request, resolve, reject)
     request.onerror = () => reject(networkError())
-    request.onabort = () => reject(new DOMException('cancelled', 'AbortError'))
+    request.onabort = () => reject(cancelled())
     request.onloadend = () => film.signal.removeEventListener('abort', abort)
     film.signal.addEventListener('abort', abort)
     request.send(formData(film))
   })
+}
+
+function cancelled(): DOMException {
+  return new DOMException('cancelled', 'AbortError')
 }
 
 function settle(request: XMLHttpRequest, resolve: (answer: FilmAnswer) => void, reject: (error: ApiError) => void): void {

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 import { session } from '@/api/session'
 
-import { UploadQueue, type FilmItem } from './queue'
+import { IN_WORK, UploadQueue, type FilmItem } from './queue'
 
 const storedListeners = new Set<() => void>()
 
@@ -18,9 +18,20 @@ export function useUploads(): readonly FilmItem[] {
   return useSyncExternalStore(uploads.subscribe, uploads.snapshot)
 }
 
-let owner: string | undefined
+// This module is loaded with the upload page, when somebody has signed in already.
+let owner = session.current()?.user.id
 session.subscribe(() => {
   const next = session.current()?.user.id
   if (owner !== undefined && next !== undefined && next !== owner) uploads.reset()
   owner = next ?? owner
 })
+
+/** Other pages of the app may be opened meanwhile; closing the tab would stop the uploads. */
+uploads.subscribe(() => {
+  if (uploads.snapshot().some(({ state }) => IN_WORK.includes(state))) window.addEventListener('beforeunload', warn)
+  else window.removeEventListener('beforeunload', warn)
+})
+
+function warn(event: BeforeUnloadEvent): void {
+  event.preventDefault()
+}

@@ -12,7 +12,7 @@ const dicom = (name: string): File => new File([new Uint8Array(128), 'DICM', nam
 const png = (name: string): File => new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47])], name, { type: 'image/png' })
 
 async function drop(...files: File[]): Promise<void> {
-  fireEvent.drop(await screen.findByTestId('drop-zone'), { dataTransfer: { files } })
+  fireEvent.drop(await screen.findByTestId('drop-zone'), { dataTransfer: { files, types: ['Files'] } })
   await screen.findByText(files.at(-1)?.name ?? '')
 }
 
@@ -86,4 +86,38 @@ test('leaving the page does not interrupt the uploads', async () => {
   await screen.findByRole('heading', { name: 'What the model is and is not' })
   answer()
   await waitFor(() => expect(uploads.snapshot()[0]?.state).toBe('done'))
+})
+
+test('closing the tab is warned about while films are being sent, whichever page is open', async () => {
+  const closing = (): boolean => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+  let answer: () => void = () => undefined
+  server.use(
+    http.get(at('model/'), () => refusal(404, 'model_unavailable')),
+    http.post(at('films/'), async () => {
+      await new Promise<void>((resolve) => (answer = resolve))
+      return HttpResponse.json(aStoredFilm(), { status: 201 })
+    }),
+  )
+  const app = renderApp('/upload', alice)
+  await drop(dicom('a.dcm'))
+  expect(closing()).toBe(true)
+  await app.user.click(screen.getByRole('button', { name: 'Upload 1 film' }))
+  await app.user.click(screen.getByRole('link', { name: 'The model' }))
+  await screen.findByRole('heading', { name: 'What the model is and is not' })
+  expect(closing()).toBe(false)
+  await waitFor(() => {
+    answer()
+    expect(uploads.snapshot()[0]?.state).toBe('done')
+  })
+  expect(closing()).toBe(true)
+})
+
+test('a film dropped beside the zone does not open in place of the application', async () => {
+  const beside = { dataTransfer: { files: [dicom('a.dcm')], types: ['Files'] } }
+  const app = renderApp('/upload', alice)
+  await screen.findByTestId('drop-zone')
+  expect([fireEvent.dragOver(document.body, beside), fireEvent.drop(document.body, beside)]).toEqual([false, false])
+  expect(uploads.snapshot()).toEqual([])
+  app.unmount()
+  expect(fireEvent.drop(document.body, beside)).toBe(true)
 })

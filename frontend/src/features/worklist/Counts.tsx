@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { CaseCounts } from '@/api/types'
-import type { CaseFilters } from '@/lib/caseFilters'
+import { STATUSES, type CaseFilters } from '@/lib/caseFilters'
 
 import styles from './Counts.module.css'
 import { useCounts } from './useWorklist'
@@ -23,7 +23,7 @@ export function Counts({ filters, onFilter }: Props): ReactNode {
   const { t } = useTranslation('worklist')
   const { t: common } = useTranslation()
   const counts = useCounts()
-  const state = (status: 'queued' | 'running' | 'done' | 'rejected' | 'failed'): Tile => ({
+  const state = (status: (typeof STATUSES)[number]): Tile => ({
     name: status,
     label: common(`status.${status}`),
     filter: { status, reading: '' },
@@ -31,7 +31,7 @@ export function Counts({ filters, onFilter }: Props): ReactNode {
   const tiles: Tile[] = [
     { name: 'total', label: t('counts.total'), filter: { status: '', reading: '' } },
     { name: 'unread', label: t('counts.unread'), filter: { status: '', reading: 'unread' } },
-    ...(['queued', 'running', 'done', 'rejected', 'failed'] as const).map(state),
+    ...STATUSES.map(state),
   ]
   return (
     <div className={styles.strip} role="group" aria-label={t('counts.label')}>
