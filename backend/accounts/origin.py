@@ -1,7 +1,5 @@
 """Whether a request that carries the refresh cookie was sent by our own page."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -27,5 +25,4 @@ def is_own_origin(request: Request) -> bool:
         return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
     if origin in settings.CSRF_TRUSTED_ORIGINS:
         return True
-    parts = urlsplit(origin)
-    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
+    return origin == f"{request.scheme}://{request.get_host()}"

@@ -11,6 +11,7 @@ from rest_framework_simplejwt.tokens import RefreshToken
 from backend.accounts.models import RefreshFamily, User
 from backend.accounts.tokens import FAMILY, access_for, refresh_for
 from backend.audit.services import record
+from backend.common.errors import DomainError
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,10 @@ class Tokens:
 
 @transaction.atomic
 def start(*, user: User) -> Tokens:
+    """A new log-in. Raises invalid_credentials when the password was changed while it was being checked."""
+    unchanged = User.objects.select_for_update().filter(pk=user.pk, password=user.password, is_active=True)
+    if unchanged.first() is None:
+        raise DomainError("invalid_credentials")
     now = timezone.now()
     RefreshFamily.objects.filter(user=user, expires_at__lt=now).delete()
     family = RefreshFamily(user=user, created_at=now, expires_at=now + settings.REFRESH_LIFETIME)

@@ -7,14 +7,15 @@ from pathlib import Path
 from django_q.exceptions import TimeoutException
 
 from backend.analysis import engine, states, versions
-from backend.analysis.models import ModelVersion
+from backend.analysis.models import ModelVersion, Result
 from backend.analysis.publish import Finding, publish
 from backend.analysis.sweeper import sweep as sweep_rows
-from backend.analysis.workers import LOADING, QUEUE
+from backend.analysis.workers import LOADING
 from backend.cases import files
 from backend.cases.models import AnalysisStatus as Status
 from backend.cases.models import Radiograph
 from backend.common import heartbeat
+from backend.common.heartbeat import QUEUE
 from backend.common.models import Heartbeat
 
 log = logging.getLogger(__name__)
@@ -82,8 +83,8 @@ def _stage(lease: states.Lease, version: ModelVersion) -> None:
         kept = False
         try:
             kept = publish(lease, version, finding)
-        finally:
-            if not kept:
+        finally:  # a lost answer to a commit is no rollback: ask before anything is thrown away
+            if not kept and not Result.objects.filter(map_name=finding.map_name).exists():
                 files.remove(finding.display_name)
                 files.remove(finding.map_name)
         log.info("film %s %s", lease.uid, "done" if kept else "was taken over, result discarded")

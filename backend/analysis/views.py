@@ -25,7 +25,10 @@ class MapView(APIView):
         """The raw map of a finished analysis."""
         visible = Analysis.objects.visible_to(user_of(request)).select_related("result")
         analysis = get_object_or_404(visible.filter(result__isnull=False), uid=uid)
-        return FileResponse(files.open_file(analysis.result.map_name), content_type="application/octet-stream")
+        try:
+            return FileResponse(files.open_file(analysis.result.map_name), content_type="application/octet-stream")
+        except FileNotFoundError as error:
+            raise DomainError("storage_missing") from error
 
 
 class AnalyseView(APIView):

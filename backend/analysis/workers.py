@@ -2,7 +2,7 @@
 
 import os
 
-QUEUE, LOADING = "queue", "model-loading"  # heartbeats
+LOADING = "model-loading"  # a sign of life; the workers' other one is heartbeat.QUEUE
 CLUSTER = "DUSTLENS_CLUSTER"  # set by the supervisor: a name no other machine uses
 
 

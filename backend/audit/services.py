@@ -1,9 +1,9 @@
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from backend.audit.models import GENESIS, Event, Head
@@ -22,7 +22,8 @@ def record(
     """Add one event to the chain, in the caller's transaction.
 
     Call it last: it locks the end of the chain until that transaction ends, and locks must be taken in one order.
-    `detail` may hold texts, whole numbers, booleans, lists and dictionaries of these - no names of patients or files.
+    `detail` may hold texts, whole numbers, booleans, lists and dictionaries of these - no names of patients or files
+    (but the words of a search, which the admin hides).
     """
     head = Head.objects.select_for_update().get(pk=1)
     event = Event(
@@ -44,8 +45,18 @@ def record(
 
 def problems() -> Iterator[str]:
     """Every place where the chain does not hold: changed, missing, added or cut-off events."""
-    seq, previous = 0, GENESIS
-    for event in Event.objects.order_by("seq").iterator(chunk_size=CHUNK):
+    end = yield from _breaks(Event.objects.all(), (0, GENESIS))
+    with transaction.atomic():  # what was written meanwhile, with the end of the chain held still
+        head = Head.objects.select_for_update().filter(pk=1).first()
+        end = yield from _breaks(Event.objects.filter(seq__gt=end[0]), end)
+    if (head.seq, head.hash) != end if head else end[0] > 0:
+        yield f"the end of the chain is not event {end[0]}"
+
+
+def _breaks(events: QuerySet[Event], end: tuple[int, str]) -> Generator[str, None, tuple[int, str]]:
+    """The breaks of a stretch of the chain that follows ``end`` = (seq, hash); returns its own end."""
+    seq, previous = end
+    for event in events.order_by("seq").iterator(chunk_size=CHUNK):
         if event.seq != seq + 1:
             yield f"event {seq + 1} is missing before event {event.seq}"
         if event.previous_hash != previous:
@@ -53,6 +64,4 @@ def problems() -> Iterator[str]:
         if event.digest() != event.hash:
             yield f"event {event.seq} was changed"
         seq, previous = event.seq, event.hash
-    head = Head.objects.filter(pk=1).first()
-    if (head.seq, head.hash) != (seq, previous) if head else seq > 0:
-        yield f"the end of the chain is not event {seq}"
+    return seq, previous

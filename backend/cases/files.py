@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 from django.conf import settings
 
@@ -45,6 +45,11 @@ def store(chunks: Iterable[bytes], kind: str) -> Stored:
     finally:
         draft.unlink(missing_ok=True)
     return Stored(name, size, digest.hexdigest())
+
+
+def arriving() -> IO[bytes]:
+    """An open file for an upload under way; it vanishes when closed."""
+    return tempfile.NamedTemporaryFile(suffix=".upload", dir=_temporary_folder())
 
 
 def adopt(path: Path, suffix: str) -> str:

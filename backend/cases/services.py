@@ -69,5 +69,5 @@ def edit_patient(*, patient: Patient, changes: dict[str, Any], by: User) -> Pati
                 patient.save(update_fields=[*changed, "updated_at"])
         except IntegrityError as error:
             raise DomainError("patient_mismatch", fields={"hospital_number": [message("patient_mismatch")]}) from error
-        record(actor=by, action="patient.edited", obj=patient, detail={"fields": changed})
+    record(actor=by, action="patient.edited" if changed else "patient.viewed", obj=patient, detail={"fields": changed})
     return patient

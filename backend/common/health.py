@@ -49,4 +49,4 @@ def _media() -> bool:
 
 
 def _queue() -> bool:
-    return heartbeat.is_fresh("queue", timedelta(seconds=settings.HEARTBEAT_LIMIT_S))
+    return heartbeat.is_fresh(heartbeat.QUEUE, timedelta(seconds=settings.HEARTBEAT_LIMIT_S))

@@ -6,6 +6,8 @@ from django.db.models.functions import Now
 
 from backend.common.models import Heartbeat
 
+QUEUE = "queue"  # beaten by every task that a worker runs
+
 
 def beat(name: str) -> None:
     """Say that the part called `name` works."""

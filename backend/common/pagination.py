@@ -38,7 +38,7 @@ class KeysetPagination(BasePagination):
 
     def _size(self, request: Request) -> int:
         text = request.query_params.get("page_size") or str(self.page_size)
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= self.max_page_size:
+        if not (text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= self.max_page_size):
             raise ValidationError({"page_size": [BAD_SIZE]})
         return int(text)
 

@@ -90,6 +90,10 @@ MAX_FILM_BYTES = environment.number(env, "MAX_FILM_MB", 200, 1, 2000) * 1024 * 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "backend.intake.quota.ArrivingFileHandler",
+]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- the queue: the numbers obey task timeout < lease < retry, retries belong to the analysis row ---

@@ -10,6 +10,8 @@ from backend.common.errors import DomainError
 from backend.common.language import bilingual
 from backend.intake.header_types import FilmHeader
 
+UNKNOWN = (None, "")  # 0 years of exposure are known
+
 
 @dataclass(frozen=True)
 class PatientDetails:
@@ -38,18 +40,18 @@ class PatientDetails:
         )
 
 
-def find_or_create(*, department: Department, details: PatientDetails) -> Patient:
-    """The department's patient of this hospital number; unknown fields are filled in.
+def find_or_create(*, department: Department, details: PatientDetails) -> tuple[Patient, list[str]]:
+    """The department's patient of this hospital number, and the names of the unknown fields that were filled in.
 
     Raises patient_mismatch when name, sex or birth date contradict what is known.
     """
     fields = asdict(details)
     number = fields.pop("hospital_number")
     patient, is_new = Patient.objects.get_or_create(department=department, hospital_number=number, defaults=fields)
-    if not is_new:
-        _refuse_another_person(patient, details)
-        _fill_gaps(patient, fields)
-    return patient
+    if is_new:
+        return patient, []
+    _refuse_another_person(patient, details)
+    return patient, _fill_gaps(patient, fields)
 
 
 def _refuse_another_person(patient: Patient, details: PatientDetails) -> None:
@@ -75,9 +77,10 @@ def _is_ideograph(character: str) -> bool:
     return character >= "\u2e80"
 
 
-def _fill_gaps(patient: Patient, fields: dict[str, object]) -> None:
-    gaps = {name: value for name, value in fields.items() if value and not getattr(patient, name)}
+def _fill_gaps(patient: Patient, fields: dict[str, object]) -> list[str]:
+    gaps = {k: v for k, v in fields.items() if v not in UNKNOWN and getattr(patient, k) in UNKNOWN}
     for name, value in gaps.items():
         setattr(patient, name, value)
     if gaps:
         patient.save(update_fields=[*gaps, "updated_at"])
+    return sorted(gaps)

@@ -65,8 +65,8 @@ def take_in(*, user: User, film: UploadedFile[Any], details: Details) -> TakenIn
     taken = None
     try:
         taken = _known(user.department, stored.sha256) or _open_case(arrival, stored)
-    finally:
-        if taken is None or taken.duplicate:
+    finally:  # a lost answer to a commit is no rollback: ask before a film is thrown away
+        if (taken is None or taken.duplicate) and not Radiograph.objects.filter(stored_name=stored.name).exists():
             files.remove(stored.name)
     return taken
 
@@ -113,7 +113,7 @@ def _open_case(arrival: _Arrival, stored: files.Stored) -> TakenIn:
 @transaction.atomic
 def _write_rows(arrival: _Arrival, stored: files.Stored) -> TakenIn:
     department, details = arrival.department, arrival.details
-    patient = find_or_create(department=department, details=arrival.patient)
+    patient, filled = find_or_create(department=department, details=arrival.patient)
     case = Case.objects.create(department=department, patient=patient, created_by=arrival.user, note=details.note)
     radiograph = Radiograph.objects.create(
         case=case,
@@ -125,5 +125,6 @@ def _write_rows(arrival: _Arrival, stored: files.Stored) -> TakenIn:
         acquired_on=details.acquired_on or arrival.header.study_date,
     )
     analysis = states.create(radiograph=radiograph)
-    audit.record(actor=arrival.user, action="film.uploaded", obj=radiograph, detail={"case": str(case.uid)})
+    detail: dict[str, Any] = {"case": str(case.uid)} | ({"filled": filled} if filled else {})
+    audit.record(actor=arrival.user, action="film.uploaded", obj=radiograph, detail=detail)
     return TakenIn(case, analysis, duplicate=False)

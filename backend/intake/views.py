@@ -17,7 +17,7 @@ from backend.common.errors import DomainError
 from backend.common.validation import checked
 from backend.intake import quota
 from backend.intake.idempotency import Answer, fingerprint, once
-from backend.intake.patients import PatientDetails
+from backend.intake.patients import UNKNOWN, PatientDetails
 from backend.intake.serializers import FilmIn, FilmTakenOut
 from backend.intake.services import Details, room_on_disk, take_in
 
@@ -56,7 +56,7 @@ def _received(request: Request) -> Any:
 
 
 def _take(user: User, film: UploadedFile[Any], fields: dict[str, Any]) -> Answer:
-    person = {field.name: fields[field.name] for field in fields_of(PatientDetails) if fields.get(field.name)}
+    person = {f.name: fields[f.name] for f in fields_of(PatientDetails) if fields.get(f.name) not in UNKNOWN}
     details = Details(PatientDetails(**person), fields.get("acquired_on"), fields.get("note", ""))
     taken = take_in(user=user, film=film, details=details)
     return Answer(200 if taken.duplicate else 201, dict(FilmTakenOut(taken).data))

@@ -11,7 +11,7 @@ from django_q.tasks import async_task
 
 from backend.analysis import sweeper
 from backend.analysis.models import Analysis
-from backend.analysis.workers import LOADING, QUEUE
+from backend.analysis.workers import LOADING
 from backend.cases.models import AnalysisStatus
 from backend.common import heartbeat
 
@@ -58,14 +58,14 @@ class Watchdog:
 
     def _ask(self, now: float) -> None:
         every_s = self.silence_s / CANARIES_A_SILENCE
-        if now - self.asked_at < every_s or heartbeat.is_fresh(QUEUE, timedelta(seconds=every_s)):
+        if now - self.asked_at < every_s or heartbeat.is_fresh(heartbeat.QUEUE, timedelta(seconds=every_s)):
             return
         self.asked_at = now
         async_task(CANARY, q_options={"save": False})
 
     def _is_silent(self, running_for_s: float) -> bool:
         allowed = self.silence_s + (settings.TASK_TIMEOUT_S if _is_working() else 0)
-        return running_for_s > allowed and not heartbeat.is_fresh(QUEUE, timedelta(seconds=allowed))
+        return running_for_s > allowed and not heartbeat.is_fresh(heartbeat.QUEUE, timedelta(seconds=allowed))
 
 
 def _is_working() -> bool:

@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from rest_framework.test import APIClient
 
 from backend.accounts import sessions
 from backend.accounts.models import Department, User
@@ -179,3 +180,10 @@ def test_a_department_with_doctors_stays(admin: Client, alice: User) -> None:
     assert alice.department is not None
     admin.post(f"/admin/accounts/department/{alice.department.pk}/delete/", {"post": "yes"})
     assert Department.objects.filter(pk=alice.department.pk).exists()
+
+
+def test_the_audit_log_does_not_tell_adam_whom_an_auditor_searched_for(admin: Client, audrey_api: APIClient) -> None:
+    b"".join(audrey_api.get("/api/v1/exports/cases/", {"search": "Wang Wei"}).streaming_content)  # type: ignore[attr-defined]
+    shown = [admin.get(f"/admin/audit/event/{event.pk}/change/").content.decode() for event in Event.objects.all()]
+    assert any("export.started" in page for page in shown)
+    assert not any("Wang Wei" in page for page in shown)

@@ -165,7 +165,7 @@ FOREIGN = [
     {"X-DustLens": "1", "Origin": "https://evil.example"},
     {"X-DustLens": "1", "Sec-Fetch-Site": "cross-site"},
 ]
-FOREIGN += [{"X-DustLens": "1", "Origin": "null"}]
+FOREIGN += [{"X-DustLens": "1", "Origin": origin} for origin in ("null", "http://[", "http://testserver.evil")]
 
 
 @pytest.mark.parametrize("headers", FOREIGN)

@@ -8,6 +8,7 @@ from django.db import connection
 from backend.accounts import sessions
 from backend.accounts.models import RefreshFamily, User
 from backend.audit.services import problems
+from backend.common.errors import DomainError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,3 +42,10 @@ def test_a_log_out_during_exchanges_wins(alice: User) -> None:
     raw = sessions.start(user=alice).refresh or ""
     sessions.end(raw=raw)
     assert _eight_times(lambda: sessions.exchange(raw=raw)) == [None] * 8
+
+
+def test_a_password_changed_during_a_log_in_ends_that_log_in_too(alice: User) -> None:
+    checked = User.objects.get(pk=alice.pk)
+    sessions.set_password(user=alice, password="another-clear-winter-morning", by=alice)
+    with pytest.raises(DomainError, match="invalid_credentials"):
+        sessions.start(user=checked)

@@ -11,6 +11,7 @@ from backend.analysis import engine, tasks, versions
 from backend.analysis.models import Analysis
 from backend.analysis.serializers import AnalysisOut
 from backend.audit.models import Event
+from backend.cases import files
 from backend.cases.models import AnalysisStatus as Status
 from tests.backend.analysis import worker
 
@@ -36,6 +37,11 @@ def test_the_map_comes_as_the_numbers_of_the_model(staged: Analysis, bob_api: AP
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Cache-Control"] == "no-store"
     assert struct.unpack("<6f", b"".join(response)) == (0, 0.5, 1, 1.5, 0, 0)
+
+
+def test_a_map_that_vanished_from_the_store_is_told_by_name(staged: Analysis, alice_api: APIClient) -> None:
+    files.remove(staged.result.map_name)
+    assert alice_api.get(map_url(staged)).json()["code"] == "storage_missing"
 
 
 def test_an_analysis_tells_model_prediction_and_map(staged: Analysis) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django_q.exceptions import TimeoutException
 from django_q.models import OrmQ
 
@@ -188,3 +189,20 @@ def test_a_worker_says_that_it_loads_its_model_and_when_it_has_done(
 def test_the_canary_leaves_a_heartbeat(db: None) -> None:
     tasks.canary()
     assert Heartbeat.objects.filter(name="queue").count() == 1
+
+
+@pytest.mark.usefixtures("model")
+def test_a_published_result_keeps_its_files_when_the_answer_to_the_commit_is_lost(
+    film: Analysis, monkeypatch: pytest.MonkeyPatch, media: Path
+) -> None:
+    publish = tasks.publish
+
+    def publish_and_lose_the_connection(*given: Any) -> bool:
+        publish(*given)
+        raise OperationalError(2013, "Lost connection")
+
+    monkeypatch.setattr(tasks, "publish", publish_and_lose_the_connection)
+    tasks.analyse(str(film.uid))
+    film.refresh_from_db()
+    assert film.status == Status.DONE
+    assert kept_files(media) == [".dcm", ".f32", ".png"]

@@ -54,6 +54,22 @@ def test_a_cut_off_end_is_found(three: list[Event]) -> None:
     assert list(problems()) == ["the end of the chain is not event 2"]
 
 
+def test_events_written_while_the_chain_is_checked_do_not_break_it(
+    three: list[Event], alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest, written = Event.digest, []
+
+    def digest_while_alice_works(event: Event) -> str:
+        if not written:
+            written.append(True)
+            record(actor=alice, action="test.meanwhile")
+        return digest(event)
+
+    monkeypatch.setattr(Event, "digest", digest_while_alice_works)
+    assert list(problems()) == []
+    assert Event.objects.count() == 4
+
+
 def test_an_event_rewritten_with_a_fitting_hash_is_still_found(three: list[Event]) -> None:
     second = Event.objects.get(seq=2)
     second.action = "test.forged"

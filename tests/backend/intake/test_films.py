@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django_q.models import OrmQ
 from rest_framework.test import APIClient
 
@@ -14,6 +15,7 @@ from backend.analysis.models import Analysis
 from backend.audit.models import Event
 from backend.cases import files
 from backend.cases.models import Case, Patient, Radiograph
+from backend.intake import services
 from tests.backend.intake.films import dicom_film, png_film, tiff_header
 
 URL = "/api/v1/films/"
@@ -204,3 +206,50 @@ def test_fields_that_make_no_sense_are_named(alice_api: APIClient, media: Path) 
     assert response.status_code == 400
     assert set(response.json()["fields"]) == {"sex", "birth_date", "exposure_years"}
     assert nothing_was_kept(media)
+
+
+def test_an_original_stays_when_the_answer_to_the_commit_is_lost(
+    alice_api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_rows = services._write_rows
+
+    def write_and_lose_the_connection(*given: Any) -> None:
+        write_rows(*given)
+        raise OperationalError(2013, "Lost connection")
+
+    monkeypatch.setattr(services, "_write_rows", write_and_lose_the_connection)
+    assert upload(alice_api, dicom_film()).status_code == 503
+    assert files.path_of(Radiograph.objects.get().stored_name).exists()
+
+
+def test_a_file_name_of_any_length_is_taken_and_reaches_no_path(
+    alice_api: APIClient, settings: Any, monkeypatch: pytest.MonkeyPatch, media: Path
+) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    arriving, seen = files.arriving, []
+
+    def watched() -> Any:
+        file = arriving()
+        seen.append(Path(file.name))
+        return file
+
+    monkeypatch.setattr(files, "arriving", watched)
+    film = SimpleUploadedFile("Wang." + "W" * 245, dicom_film())
+    assert alice_api.post(URL, {"file": film}, format="multipart").status_code == 201
+    [path] = seen
+    assert path.parent == media / "tmp"
+    assert path.suffix == ".upload"
+    assert len(path.name) < 30
+    assert not path.exists()
+
+
+def test_no_years_of_exposure_is_an_answer_and_not_a_gap(alice_api: APIClient) -> None:
+    upload(alice_api, dicom_film(), exposure_years="0")
+    upload(alice_api, dicom_film(seed=2, PatientID="H1"), exposure_years="12.5")
+    assert Patient.objects.get().exposure_years == 0
+
+
+def test_what_an_upload_adds_to_a_known_patient_is_in_the_audit_log(alice_api: APIClient, bob_api: APIClient) -> None:
+    upload(alice_api, dicom_film())
+    upload(bob_api, dicom_film(seed=2, PatientID="H1"), employer="Mine 4")
+    assert Event.objects.filter(action="film.uploaded").latest("seq").detail["filled"] == ["employer"]

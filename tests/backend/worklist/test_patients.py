@@ -81,3 +81,10 @@ def test_an_auditor_looks_but_does_not_touch(patient: Patient, audrey_api: APICl
 def test_charlie_neither_sees_nor_edits(patient: Patient, charlie_api: APIClient) -> None:
     assert charlie_api.get(_at(patient)).status_code == 404
     assert charlie_api.patch(_at(patient), {"name": "x"}).status_code == 404
+
+
+def test_an_edit_that_changes_nothing_still_shows_the_patient_and_is_recorded(
+    patient: Patient, bob_api: APIClient
+) -> None:
+    assert bob_api.patch(_at(patient), {}).status_code == 200
+    assert Event.objects.filter(action="patient.viewed", object_id=str(patient.uid)).exists()
