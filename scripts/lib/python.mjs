@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PYTHON, ROOT, VENV, WINDOWS } from './paths.mjs';
 import { Stop, read, run } from './run.mjs';
@@ -31,7 +31,8 @@ async function makeVenv() {
   try {
     await run(python[0], [...python.slice(1), '-m', 'venv', VENV]);
   } catch {
-    throw new Stop('Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv; then delete .venv and start again.');
+    rmSync(VENV, { recursive: true, force: true });
+    throw new Stop('Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv; then start again.');
   }
 }
 
