@@ -26,6 +26,8 @@ def read_dicom(data: bytes) -> Grey:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         dataset = _parse(data)
+        if str(dataset.file_meta.get("TransferSyntaxUID", "")) != syntax:
+            raise FilmError("corrupt_image", "transfer syntax ambiguous")
         check_dataset(dataset)
         return _grey(dataset, stored_values(dataset, syntax), syntax)
 
@@ -51,7 +53,8 @@ def _grey(dataset: "Dataset", stored: Stored, syntax: str) -> Grey:
         stored, notes = luminance(stored), (COLOUR_NOTE,)
     depth, offset = whole(dataset, "BitsStored"), level_offset(dataset)
     levels = _lifted(stored, depth, offset)
-    curve = tone(dataset, depth, offset)
+    padding = _padding(dataset, stored)
+    curve = tone(dataset, depth, offset, levels if padding is None else levels[~padding])
     found, source = spacing(dataset)
     return Grey(
         levels=levels if curve.curve is None else curve.curve[levels],
@@ -61,7 +64,7 @@ def _grey(dataset: "Dataset", stored: Stored, syntax: str) -> Grey:
         bits=depth,
         spacing_mm=found,
         inverted=(text(dataset, "PhotometricInterpretation") == "MONOCHROME1") != curve.falling,
-        padding=_padding(dataset, stored),
+        padding=padding,
         header=_header(dataset, syntax, source),
         notes=notes + curve.notes,
     )

@@ -15,6 +15,40 @@ SECONDARY_CAPTURE = frozenset(_STORAGE + end for end in ("7", "7.2", "7.3", "7.4
 _MODALITIES = frozenset({"CR", "DX", "DR", "RG", ""})
 _CAPTURE_MODALITIES = _MODALITIES | {"SC", "OT", "HC"}
 _NOT_FRONTAL = frozenset({"LL", "RL", "LLD", "RLD", "LLO", "RLO", "LAO", "RAO", "LPO", "RPO"})
+_CHEST = ("CHEST", "THORAX", "LUNG", "RIB")
+_NOT_CHEST = (
+    *(
+        "ABDOMEN",
+        "ANKLE",
+        "ARM",
+        "BREAST",
+        "CLAVICLE",
+        "COCCYX",
+        "CSPINE",
+        "ELBOW",
+        "FEMUR",
+        "FINGER",
+        "FOOT",
+        "FOREARM",
+    ),
+    *(
+        "HAND",
+        "HEAD",
+        "HIP",
+        "HUMERUS",
+        "JAW",
+        "KNEE",
+        "LEG",
+        "LSPINE",
+        "MANDIBLE",
+        "NECK",
+        "ORBIT",
+        "PELVIS",
+        "SHOULDER",
+    ),
+    *("SKULL", "SPINE", "TOE", "WRIST"),
+)
+"""DICOM PS3.16 annex L, what radiography films; a hospital's own words for the chest are not to be guessed."""
 _COLOURS = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT"})
 _GREYS = frozenset({"MONOCHROME1", "MONOCHROME2"})
 
@@ -52,6 +86,9 @@ def _check_view(dataset: "Dataset") -> None:
         raise FilmError("not_frontal", view)
     if any("LATERAL" in meaning or "OBLIQUE" in meaning for meaning in meanings):
         raise FilmError("not_frontal", "view code")
+    part = " ".join(str(name) for name in several(value_of(dataset, "BodyPartExamined"))).strip().upper()
+    if any(name in part for name in _NOT_CHEST) and not any(name in part for name in _CHEST):
+        raise FilmError("not_a_chest_film", "body part")
 
 
 def _check_pixels(dataset: "Dataset") -> None:

@@ -26,7 +26,8 @@ ALLOWED = NATIVE | {
 }  # fmt: skip
 _DICOMDIR = "1.2.840.10008.1.3.10"
 _STORAGE_CLASS, _TRANSFER_SYNTAX = 0x0002, 0x0010
-_LONG_LENGTHS = frozenset({b"OB", b"OW", b"UN", b"UT", b"SQ", b"OF", b"OD", b"OL", b"UC", b"UR"})
+_LONG_LENGTHS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
+_SHORT_LENGTHS = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 _GROUP_AT = 132
 
 
@@ -50,10 +51,14 @@ def _meta_group(data: bytes) -> dict[int, bytes]:
     elements: dict[int, bytes] = {}
     at = _GROUP_AT
     while data[at : at + 2] == b"\x02\x00":
-        long = data[at + 4 : at + 6] in _LONG_LENGTHS
+        kind = data[at + 4 : at + 6]
+        long = kind in _LONG_LENGTHS
         start = at + (12 if long else 8)
         if start > len(data):
             raise FilmError("truncated", "file meta")
+        if not long and kind not in _SHORT_LENGTHS:
+            # Where such an element ends is a guess, and the parser's may differ.
+            raise FilmError("corrupt_image", "file meta")
         (length,) = struct.unpack_from("<I" if long else "<H", data, at + (8 if long else 6))
         if start + length > len(data):
             raise FilmError("truncated", "file meta")

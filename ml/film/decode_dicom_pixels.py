@@ -80,8 +80,6 @@ def _low_bits(dataset: "Dataset", values: Stored) -> Stored:
     if spare <= 0 or stored + spare > allocated:
         return values
     raw = np.frombuffer(dataset.PixelData, dtype=values.dtype, count=values.size).reshape(values.shape)
-    if dataset.is_little_endian is False:
-        raw = raw.byteswap()
     raised = np.left_shift(raw, allocated - stored - spare)
     lowered: Stored = np.right_shift(raised, allocated - stored)
     return lowered
@@ -99,6 +97,8 @@ def _frame_bytes(dataset: "Dataset") -> bytes:
 
 
 def _jpeg(dataset: "Dataset", data: bytes) -> Stored:
+    if whole(dataset, "PixelRepresentation"):
+        raise FilmError("corrupt_image", "signed lossy jpeg")
     frame = _same_shape(dataset, frame_of(data))
     if frame.bits != 8 or frame.marker > 0xC2:
         # No decoder at hand refuses a hole in a 12-bit lossy JPEG.
@@ -109,7 +109,9 @@ def _jpeg(dataset: "Dataset", data: bytes) -> Stored:
 
 def _prove(dataset: "Dataset", syntax: str, data: bytes) -> None:
     """Refuse what the decoder that follows would read without a word."""
-    if syntax in (meta.JPEG_2000, meta.JPEG_2000_LOSSLESS):
+    if syntax == meta.RLE:
+        _check_high_bit(dataset)
+    elif syntax in (meta.JPEG_2000, meta.JPEG_2000_LOSSLESS):
         from ml.film.decode_jpeg2000 import check_codestream
 
         check_codestream(data, whole(dataset, "Rows"), whole(dataset, "Columns"))
@@ -119,6 +121,13 @@ def _prove(dataset: "Dataset", syntax: str, data: bytes) -> None:
         check_scan(data, _expect(_same_shape(dataset, frame_of(data)), LOSSLESS))
     elif syntax in (meta.JPEG_LS, meta.JPEG_LS_LOSSLESS):
         _expect(_same_shape(dataset, frame_of(data)), JPEG_LS)
+
+
+def _check_high_bit(dataset: "Dataset") -> None:
+    """pydicom keeps the low bits of an RLE sample wherever it sits in its word."""
+    lowest = whole(dataset, "BitsStored") - 1
+    if whole(dataset, "HighBit", lowest) != lowest:
+        raise FilmError("unsupported_format", "rle with a raised high bit")
 
 
 def _expect(frame: Frame, marker: int) -> Frame:

@@ -1,7 +1,8 @@
 """From stored values to grey levels: modality transformation, then values of interest.
 
 Everything here is a function of one stored value, so it is worked out once for every possible value and looked up.
-A linear window is kept as limits, so that the levels stay the file's own; a curve (VOI LUT, sigmoid) replaces them.
+A linear window is kept as limits, so that the levels stay the file's own; a curve (VOI LUT, sigmoid) replaces them,
+but only one that leaves the film readable: otherwise the next curve and in the end the windows have their turn.
 """
 
 import math
@@ -9,17 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ml.film.decode_dicom_fields import numbers, several, text, value_of, whole
-from ml.film.decode_dicom_luts import Table, table_of
+from ml.film.decode_dicom_fields import numbers, text, whole
+from ml.film.decode_dicom_luts import tables
+from ml.film.decode_dicom_voi import voi_curve, window_pairs
 from ml.film.grey import Levels, Window, full_range
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
-
-Values = NDArray[np.float64]
-_SIGMOID_DEPTH = 12
 
 
 @dataclass(frozen=True)
@@ -33,22 +31,18 @@ class Tone:
     notes: tuple[str, ...] = ()
 
 
-def tone(dataset: "Dataset", depth: int, offset: int) -> Tone:
-    """depth: bits of a level; offset: the level of stored value 0."""
-    signed = offset > 0
+def tone(dataset: "Dataset", depth: int, offset: int, levels: Levels) -> Tone:
+    """depth: bits of a level; offset: the level of stored value 0; levels: the film's, outside its padding."""
     stored = np.arange(2**depth, dtype=np.float64) - offset
-    modality = _first_table(dataset, "ModalityLUTSequence", signed)
+    modality = next(tables(dataset, "ModalityLUTSequence", signed=offset > 0), None)
     slope, intercept, notes = _rescale(dataset)
     values = modality.look_up(stored) if modality else stored * slope + intercept
-    voi = _first_table(dataset, "VOILUTSequence", bool(values.min() < 0))
+    voi, passed = voi_curve(dataset, values, levels)
+    notes += passed
     if voi:
-        curve = voi.look_up(values).astype(np.uint16)
-        return Tone(voi.depth, (full_range(voi.depth, "voi_lut"),), curve, notes=notes)
+        return Tone(voi.depth, (full_range(voi.depth, voi.rule),), voi.greys, notes=notes)
     function = text(dataset, "VOILUTFunction")
-    pairs = _pairs(dataset)
-    if function == "SIGMOID" and pairs and pairs[0][1] > 0:
-        return _sigmoid(values, *pairs[0], notes)
-    windows = [_limits(centre, width, function) for centre, width in pairs]
+    windows = [_limits(centre, width, function) for centre, width in window_pairs(dataset)]
     if modality:
         curve = modality.look_up(stored).astype(np.uint16)
         return Tone(
@@ -67,25 +61,11 @@ def _linear(windows: list[Window], slope: float, intercept: float, depth: int, n
     return Tone(depth, placed, falling=slope < 0, notes=notes)
 
 
-def _sigmoid(values: Values, centre: float, width: float, notes: tuple[str, ...]) -> Tone:
-    top = 2**_SIGMOID_DEPTH - 1
-    exponent = np.clip(-4 * (values - centre) / width, -700, 700)
-    curve = np.rint(top / (1 + np.exp(exponent))).astype(np.uint16)
-    return Tone(_SIGMOID_DEPTH, (full_range(_SIGMOID_DEPTH, "sigmoid"),), curve, notes=notes)
-
-
 def _limits(centre: float, width: float, function: str) -> Window:
     """DICOM PS3.3 C.11.2.1.2: the linear window is one level narrower than it says and half a level lower."""
     if function == "LINEAR_EXACT":
         return Window(centre - width / 2, centre + width / 2, "window_exact")
     return Window(centre - 0.5 - (width - 1) / 2, centre - 0.5 + (width - 1) / 2, "window")
-
-
-def _pairs(dataset: "Dataset") -> list[tuple[float, float]]:
-    """Centre and width of each window wider than nothing."""
-    centres, widths = numbers(dataset, "WindowCenter"), numbers(dataset, "WindowWidth")
-    least = 0.0 if text(dataset, "VOILUTFunction") in ("LINEAR_EXACT", "SIGMOID") else 1.0
-    return [(centre, width) for centre, width in zip(centres, widths, strict=False) if width > least]
 
 
 def _rescale(dataset: "Dataset") -> tuple[float, float, tuple[str, ...]]:
@@ -96,15 +76,6 @@ def _rescale(dataset: "Dataset") -> tuple[float, float, tuple[str, ...]]:
     if slopes[0] == 0 or not math.isfinite(1 / slopes[0]):
         return 1.0, 0.0, ("rescale slope 0 ignored",)
     return slopes[0], intercepts[0], ()
-
-
-def _first_table(dataset: "Dataset", keyword: str, signed: bool) -> Table | None:
-    """The first usable table of a sequence."""
-    for item in several(value_of(dataset, keyword)):
-        table = table_of(item, signed)
-        if table is not None:
-            return table
-    return None
 
 
 def level_offset(dataset: "Dataset") -> int:

@@ -8,7 +8,7 @@ from ml.film.errors import FilmError
 BASELINE, EXTENDED, PROGRESSIVE, LOSSLESS, JPEG_LS = 0xC0, 0xC1, 0xC2, 0xC3, 0xF7
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC} | {JPEG_LS}
 _ALONE = frozenset(range(0xD0, 0xD9)) | {0x01}
-_START_OF_SCAN, _RESTART_INTERVAL, _END = 0xDA, 0xDD, 0xD9
+_START_OF_SCAN, _END = 0xDA, 0xD9
 
 
 @dataclass(frozen=True)

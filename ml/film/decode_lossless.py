@@ -27,7 +27,7 @@ def check_scan(data: bytes, frame: Frame) -> None:
     end = data.rfind(b"\xff\xd9")
     if end < scan.end:
         raise FilmError("truncated", "no end of image")
-    steps = _steps(_code_lengths(data, found))
+    steps = _code_lengths(data, found)
     wanted = frame.rows * frame.columns
     parts = _RESTART.split(data[scan.end : end])
     each = _restart_interval(data, found) or wanted
@@ -44,6 +44,8 @@ def _code_lengths(data: bytes, found: list[Segment]) -> NDArray[np.uint8]:
     for segment in reversed(found):
         if segment.marker == _HUFFMAN:
             table = _tables(data[segment.start : segment.end]).get(table_id)
+            if table is not None and not table.any():
+                raise FilmError("corrupt_image", "empty huffman table")
             if table is not None:
                 return table
     raise FilmError("corrupt_image", "no huffman table")
@@ -70,12 +72,6 @@ def _table(counts: bytes, categories: bytes) -> NDArray[np.uint8]:
             table[at : at + span] = length + (category if category < 16 else 0)
             at += span
         place += count
-    return table
-
-
-def _steps(table: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    if not table.any():
-        raise FilmError("corrupt_image", "empty huffman table")
     return table
 
 

@@ -6,7 +6,7 @@ from ml.film.grey import Grey, full_range
 
 # JPEG inside TIFF is left out: its holes would go unseen.
 _COMPRESSIONS = frozenset({"raw", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "packbits"})
-_PHOTOMETRIC, _BITS_PER_SAMPLE = 262, 258
+_PHOTOMETRIC = 262
 _WHITE_IS_ZERO = 0
 
 

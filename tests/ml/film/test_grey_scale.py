@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian
 
 from ml.film.radiograph import Radiograph, decode
 from tests.ml.film.films import dataset, dicom, part10, pattern
@@ -59,6 +60,22 @@ def test_a_sigmoid_window_bends() -> None:
     assert rule(film) == "sigmoid"
 
 
+def test_an_absurd_sigmoid_gives_way_to_the_next_window() -> None:
+    stored = pattern(12)
+    film = decode(dicom(stored, WindowCenter=[40, 2048], WindowWidth=[400, 4096], VOILUTFunction="SIGMOID"))
+    expected = 1 / (1 + np.exp(-4 * (stored.astype(float) - 2048) / 4096))
+    assert np.allclose(film.pixels, expected, atol=1 / 4095)
+    assert rule(film) == "sigmoid"
+    assert film.header["notes"] == ["sigmoid 1 leaves no contrast"]
+
+
+def test_without_a_sane_sigmoid_the_percentiles_are_used_and_all_that_was_refused_is_named() -> None:
+    film = decode(dicom(pattern(12), WindowCenter=40, WindowWidth=400, VOILUTFunction="SIGMOID"))
+    assert rule(film) == "percentiles"
+    assert film.header["notes"] == ["sigmoid 1 leaves no contrast"]
+    assert film.header["scaling"]["refused"] == ["window 1 [-160, 239] leaves no contrast"]
+
+
 def test_the_rescale_comes_before_the_window() -> None:
     stored = pattern(12)
     plain = decode(dicom(stored, WindowCenter=2000, WindowWidth=1001))
@@ -101,6 +118,46 @@ def test_a_voi_table_holds_its_ends_beyond_its_range() -> None:
 def test_a_flat_voi_table_is_passed_over_for_the_window() -> None:
     film = decode(dicom(pattern(12), VOILUTSequence=table(np.full(4096, 7))))
     assert rule(film) == "window"
+
+
+@pytest.mark.parametrize(
+    ("entries", "first"), [(np.arange(4096)[::-1], 40_000), (np.arange(4096), 40_000), (np.arange(256) * 16, 0)]
+)
+def test_a_voi_table_that_whitens_the_film_is_passed_over_for_the_window(entries: np.ndarray, first: int) -> None:
+    film = decode(dicom(pattern(12), VOILUTSequence=table(entries, first)))
+    assert np.array_equal(film.pixels, decode(dicom(pattern(12))).pixels)
+    assert rule(film) == "window"
+    assert film.header["notes"] == ["voi_lut 1 leaves no contrast"]
+
+
+def test_a_voi_table_of_three_greys_is_passed_over_for_the_window() -> None:
+    film = decode(dicom(pattern(12), VOILUTSequence=table(np.repeat([0, 2000, 4095], 1366)[:4096])))
+    assert rule(film) == "window"
+
+
+def test_a_sane_voi_table_behind_an_absurd_one_is_used() -> None:
+    stored = pattern(12)
+    curve = np.rint(4095 * (np.arange(4096) / 4095) ** 2).astype(int)
+    film = decode(dicom(stored, VOILUTSequence=Sequence([*table(curve, first=40_000), *table(curve)])))
+    assert np.array_equal(film.levels, curve[stored])
+    assert rule(film) == "voi_lut"
+
+
+def test_padding_does_not_speak_for_a_voi_table() -> None:
+    stored = pattern(12) // 4 + 3000
+    stored[:, :75] = 0
+    film = decode(dicom(stored, PixelPaddingValue=0, VOILUTSequence=table(np.arange(1024) * 4, first=3000)))
+    assert rule(film) == "voi_lut"
+
+
+@pytest.mark.parametrize(("order", "syntax"), [("<", ExplicitVRLittleEndian), (">", ExplicitVRBigEndian)])
+def test_a_voi_table_stored_as_words_means_the_same_in_big_endian(order: str, syntax: str) -> None:
+    stored = pattern(12)
+    curve = np.rint(4095 * (np.arange(4096) / 4095) ** 2).astype(int)
+    words = table(curve)
+    words[0].add_new("LUTData", "OW", curve.astype(order + "u2").tobytes())
+    film = decode(part10(dataset(stored.astype(order + "u2"), VOILUTSequence=words), syntax))
+    assert np.array_equal(film.levels, curve[stored])
 
 
 def test_a_modality_table_comes_before_the_window() -> None:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
-from pydicom.uid import RLELossless
+from pydicom.uid import ExplicitVRBigEndian, RLELossless
 
-from ml.film import radiograph
+from ml.film import decode_dicom, radiograph
 from ml.film.errors import FilmError
 from ml.film.radiograph import decode
 from tests.ml.film.films import dataset, dicom, encapsulated, part10, pattern, picture
@@ -75,6 +75,18 @@ def test_a_frontal_film_is_read(view: str) -> None:
     assert decode(dicom(pattern(12), ViewPosition=view)).header.get("view_position", "") == view
 
 
+@pytest.mark.parametrize("part", ["SKULL", "HAND", "abdomen", "CSPINE"])
+def test_a_film_of_another_body_part_is_not_a_chest_film(part: str) -> None:
+    assert refusal(dicom(pattern(12), BodyPartExamined=part)) == "not_a_chest_film"
+
+
+@pytest.mark.parametrize(
+    "part", ["CHEST", "Chest PA", "THORAX", "LUNGS", "RIBS", ["SPINE", "CHEST"], "", "UNKNOWN", "POITRINE"]
+)
+def test_a_film_of_the_chest_or_of_no_named_part_is_read(part: str) -> None:
+    assert decode(dicom(pattern(12), BodyPartExamined=part)).kind == "dicom"
+
+
 def test_several_frames_are_refused() -> None:
     assert refusal(dicom(np.stack([pattern(12)] * 2), Rows=96, Columns=80, NumberOfFrames=2)) == "multi_frame"
 
@@ -134,6 +146,50 @@ def test_a_film_that_is_padding_only_is_blank() -> None:
 
 def test_a_dicomdir_is_refused() -> None:
     assert refusal(part10(dataset(pattern(12), SOPClassUID="1.2.840.10008.1.3.10"))) == "unsupported_transfer_syntax"
+
+
+def element(number: int, kind: bytes, value: bytes) -> bytes:
+    """One element of the file meta group with a length of two bytes."""
+    return struct.pack("<HH2sH", 2, number, kind, len(value)) + value
+
+
+def behind_a_long_length(film: bytes) -> bytes:
+    """The film as a deflated one, told so by an element that only a parser who knows UV finds."""
+    length = b"\x02\0\x10\0"  # which others take for the transfer syntax element's tag
+    decoy = element(0x10, b"UI", b"1.2.840.10008.1.2.1\0")[4:] + struct.pack("<HH", 8, 0)
+    hidden = decoy.ljust(int.from_bytes(length, "little"), b"\0")
+    syntax = element(0x10, b"UI", b"1.2.840.10008.1.2.1.99")
+    body = film[film.index(struct.pack("<HH", 8, 0x16)) :]
+    squeeze = zlib.compressobj(wbits=-15)
+    deflated = squeeze.compress(body) + squeeze.flush()
+    return film[:132] + b"\x02\0\x0f\0UV\0\0" + length + hidden + syntax + deflated
+
+
+def test_a_deflated_film_behind_an_element_with_a_long_length_is_refused_before_parsing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed: list[bytes] = []
+    monkeypatch.setattr(decode_dicom, "_parse", parsed.append)
+    assert refusal(behind_a_long_length(dicom(pattern(12)))) == "unsupported_transfer_syntax"
+    assert not parsed
+
+
+@pytest.mark.parametrize("kind", [b"QQ", b"\x10\0", b"ul"])
+def test_a_file_meta_element_of_no_known_kind_is_refused_before_parsing(
+    kind: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = dicom(pattern(12))
+    parsed: list[bytes] = []
+    monkeypatch.setattr(decode_dicom, "_parse", parsed.append)
+    assert refusal(film[:136] + kind + film[138:]) == "corrupt_image"
+    assert not parsed
+
+
+def test_a_film_whose_parser_found_another_transfer_syntax_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode_dicom, "transfer_syntax", lambda data: str(ExplicitVRBigEndian))
+    assert refusal(dicom(pattern(12))) == "corrupt_image"
+    with pytest.raises(FilmError, match="transfer syntax"):
+        decode(dicom(pattern(12)))
 
 
 def test_a_codec_that_panics_past_exception_is_corrupt_image(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,10 +81,36 @@ def test_a_lossy_jpeg_is_close_to_the_film(syntax: str) -> None:
     assert np.array_equal(film.levels, decode(jpeg(stored)).levels)
 
 
+@pytest.mark.parametrize("syntax", [JPEGBaseline8Bit, JPEGExtended12Bit], ids=lambda uid: uid.keyword)
+def test_a_signed_lossy_jpeg_is_refused(syntax: str) -> None:
+    stored = pattern(8).astype(np.uint8)
+    with pytest.raises(FilmError) as refusal:
+        decode(encapsulated(dataset(stored, PixelRepresentation=1), jpeg(stored), syntax))
+    assert str(refusal.value) == "corrupt_image: signed lossy jpeg"
+
+
 def test_samples_at_the_upper_end_of_their_word_are_moved_down() -> None:
     stored = pattern(12)
     film = decode(dicom(stored << 4, BitsStored=12, HighBit=15))
     assert np.array_equal(film.levels, stored)
+
+
+@pytest.mark.parametrize("kind", [">u2", ">i2"])
+def test_samples_at_the_upper_end_of_their_word_are_moved_down_in_big_endian_too(kind: str) -> None:
+    stored = pattern(12)
+    raised = (stored.astype(int) - (2048 if kind == ">i2" else 0)) << 4
+    film = decode(part10(dataset(raised.astype(kind), BitsStored=12, HighBit=15), ExplicitVRBigEndian))
+    assert np.array_equal(film.levels, stored)
+
+
+def test_an_rle_film_with_a_raised_high_bit_is_refused() -> None:
+    made = dataset(pattern(12))
+    part10(made)
+    made.compress(RLELossless, encoding_plugin="pydicom")
+    made.HighBit = 15
+    with pytest.raises(FilmError) as refusal:
+        decode(part10(made, RLELossless))
+    assert refusal.value.code == "unsupported_format"
 
 
 def test_overlay_bits_above_the_samples_are_ignored() -> None:
