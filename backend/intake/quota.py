@@ -41,7 +41,7 @@ class ArrivingFileHandler(TemporaryFileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         FileUploadHandler.new_file(self, *args, **kwargs)
-        self.file = ArrivingFile(self.file_name, self.content_type, self.charset, self.content_type_extra)
+        self.file = ArrivingFile(self.file_name or "", self.content_type, self.charset, self.content_type_extra)
 
 
 def install(request: Request) -> QuotaHandler:
