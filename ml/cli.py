@@ -81,10 +81,10 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--film-size", type=int, default=280)
     parser.add_argument("--crop", type=float, default=0.8)
     parser.add_argument("--input-size", type=int, default=224)
-    parser.add_argument("--channels", choices=("local", "equal"), default="local", help="equal: as the reference")
+    parser.add_argument("--channels", choices=("texture", "equal"), default="texture", help="equal: as the reference")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    parser.add_argument("--precision", default="32-true", help="Lightning Fabric precision, e.g. bf16-mixed")
+    parser.add_argument("--precision", choices=("32-true", "bf16-mixed"), default="32-true")
     parser.set_defaults(run=_train)
 
 
@@ -210,14 +210,16 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from ml.study.evaluate import evaluate
 
     films: list[LabelledFilm] = read_manifest(arguments.data)
+    if not films:
+        raise ValueError(f"{arguments.data}: there are no films to evaluate")
     figures = evaluate(Predictor.load(arguments.bundle), films, lambda f: tqdm(f, "films"))
     if arguments.record:
         record_metrics(arguments.bundle, figures | {"films": arguments.record})
     if arguments.json:
-        print(json.dumps(figures))
+        print(json.dumps(figures, allow_nan=False))
         return 0
-    print(f"{figures['n']} films, macro-recall {figures['macro_recall']:.4f}, 95 % {figures['macro_recall_interval']}")
-    print(f"quadratic kappa {figures['quadratic_kappa']:.4f}, ECE {figures['ece']:.4f}")
+    print(f"{figures['n']} films, macro-recall {figures['macro_recall']}, 95 % {figures['macro_recall_interval']}")
+    print(f"quadratic kappa {figures['quadratic_kappa']}, ECE {figures['ece']}")
     print(f"recall by stage {figures['recall_by_stage']}, confusion {figures['confusion']}, {figures['regions']}")
     return 0
 

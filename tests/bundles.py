@@ -6,7 +6,8 @@ import torch
 
 from ml.film.transforms import Preprocess
 from ml.learning.models import build
-from ml.staging.bundle import save_bundle
+from ml.staging.bundle import load_bundle, save_bundle
+from ml.staging.predictor import Predictor
 
 SMALL = Preprocess(film_size=80, crop=0.8, input_size=64)
 
@@ -21,5 +22,7 @@ def write_random_bundle(folder: Path) -> Path:
         "preprocess": SMALL.to_dict(),
         "cut_point": 0.5,
     }
-    save_bundle(folder, manifest, build("densenet121", 2).eval(), build("densenet121", 3).eval())
+    networks = build("densenet121", 2).eval(), build("densenet121", 3).eval()
+    save_bundle(folder, manifest, *networks)
+    save_bundle(folder, manifest | {"golden": Predictor(load_bundle(folder)).golden_scores()}, *networks)
     return folder

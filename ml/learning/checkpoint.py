@@ -10,24 +10,31 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+LAST = "last.safetensors"
+
 
 def save(folder: Path, modules: dict[str, torch.nn.Module], optimizer: torch.optim.Optimizer, state: Any) -> None:
     """Write ``last.safetensors`` (with ``state`` in its header); the old one stays whole until the new one is."""
     tensors = {f"{n}/{k}": v.contiguous() for n, m in modules.items() for k, v in m.state_dict().items()}
     held = optimizer.state_dict()
     for index, values in held["state"].items():
-        tensors |= {f"optimizer/{index}/{k}": v for k, v in values.items() if isinstance(v, Tensor)}
+        tensors |= {f"optimizer/{index}/{k}": v.contiguous() for k, v in values.items() if isinstance(v, Tensor)}
     header = {"state": json.dumps(state), "groups": json.dumps(held["param_groups"])}
     partial = folder / "last.partial"
     save_file(tensors, str(partial), metadata=header)
-    partial.replace(folder / "last.safetensors")
+    partial.replace(folder / LAST)
+
+
+def exists(folder: Path) -> bool:
+    """Whether a run was begun in the folder."""
+    return (folder / LAST).exists()
 
 
 def load(folder: Path, modules: dict[str, torch.nn.Module], optimizer: torch.optim.Optimizer) -> Any | None:
     """Restore the last checkpoint of the folder into the modules and the optimizer; None if there is none."""
-    path = folder / "last.safetensors"
-    if not path.exists():
+    if not exists(folder):
         return None
+    path = folder / LAST
     tensors = load_file(str(path))
     for name, module in modules.items():
         prefix = f"{name}/"

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -18,7 +19,7 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from ml.film.errors import FilmError
-from ml.film.radiograph import decode
+from ml.film.sandbox import Decoder
 from ml.film.transforms import Preprocess
 
 REQUIRED = ("path", "stage", "patient_id")
@@ -86,10 +87,10 @@ def split_by_patient(
 
 
 class FilmCache:
-    """Films reduced to film_size once and kept on disk: the second epoch does not decode again.
+    """Films reduced once and kept on disk: the second epoch does not decode again.
 
-    Arrays (n, film_size, film_size): ``film`` float16 standardised; ``truth`` uint8 (3 channels: small opacities,
-    large opacities, lung), zero where the manifest has no masks.
+    Arrays: ``film`` (n, fine_size, fine_size) float16 standardised; ``truth`` (n, 3, film_size, film_size) uint8 (small
+    opacities, large opacities, lung), zero where the manifest has no masks.
     """
 
     def __init__(
@@ -111,9 +112,9 @@ class FilmCache:
 
     def _fill(self, size: int, preprocess: Preprocess, progress: Callable[[Iterable[int]], Iterable[int]]) -> None:
         partial = [p.with_suffix(".partial") for p in (self._truth, self._film)]
-        shape = (len(self.films), size, size)
-        truth = np.lib.format.open_memmap(partial[0], "w+", np.uint8, (shape[0], 3, size, size))
-        film = np.lib.format.open_memmap(partial[1], "w+", np.float16, shape)
+        fine = preprocess.fine_size
+        truth = np.lib.format.open_memmap(partial[0], "w+", np.uint8, (len(self.films), 3, size, size))
+        film = np.lib.format.open_memmap(partial[1], "w+", np.float16, (len(self.films), fine, fine))
         for index in progress(range(len(self.films))):
             film[index] = preprocess.film(read_pixels(self.films[index].path))
             truth[index] = read_truth(self.films[index], size)
@@ -125,21 +126,33 @@ class FilmCache:
 
 def _digest(films: Sequence[LabelledFilm], preprocess: Preprocess) -> str:
     keys = [(str(f.path), f.path.stat().st_mtime_ns, f.path.stat().st_size) for f in films]
-    text = json.dumps([_CACHE_VERSION, preprocess.film_size, keys])
+    text = json.dumps([_CACHE_VERSION, preprocess.film_size, preprocess.fine_size, keys])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def films_digest(films: Sequence[LabelledFilm]) -> str:
+    """Which films, with which stages and patients, wherever they lie."""
+    rows = [(str(f.path.relative_to(f.extra["root"])), f.stage, f.patient_id) for f in films]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+@cache
+def _decoder() -> Decoder:
+    """Codecs crash on broken files: they run in a child with limits here too."""
+    return Decoder()
 
 
 def read_pixels(path: Path) -> NDArray[np.float32]:
     """Decode one film of a manifest; ManifestError names the film that cannot be read."""
     try:
-        return decode(path.read_bytes()).pixels
+        return _decoder().decode(path).pixels
     except (FilmError, OSError) as error:
         raise ManifestError(f"{path}: cannot be read ({error}); repair or remove it from the manifest") from error
 
 
 def read_truth(film: LabelledFilm, size: int | None = None) -> NDArray[np.uint8]:
     """(3, size, size) covered fraction x 255: small opacities, large opacities, lung; own resolution without size."""
-    everything, large, lung = (_mask(film.beside(column), size) for column in ("mask", "large_mask", "lungs"))
+    everything, large, lung = (_mask(film, column, size) for column in ("mask", "large_mask", "lungs"))
     known = next((m for m in (everything, large, lung) if m is not None), np.zeros((size or 1, size or 1), np.uint8))
     blank = np.zeros_like(known)
     large = blank if large is None else large
@@ -148,13 +161,14 @@ def read_truth(film: LabelledFilm, size: int | None = None) -> NDArray[np.uint8]
     return np.stack([small, large, blank if lung is None else lung])
 
 
-def _mask(path: Path | None, size: int | None) -> NDArray[np.uint8] | None:
+def _mask(film: LabelledFilm, column: str, size: int | None) -> NDArray[np.uint8] | None:
+    path = film.beside(column)
     if path is None:
         return None
     mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if mask is None:
         raise ManifestError(f"{path}: the mask cannot be read; repair it or empty its cell in the manifest")
-    if path.parent.name == "lungs":
+    if column == "lungs":  # where 127 and 255 tell the two lungs apart
         mask = np.where(mask > 0, 255, 0).astype(np.uint8)
     if size:
         mask = cv2.resize(mask, (size, size), interpolation=cv2.INTER_AREA)

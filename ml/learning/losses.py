@@ -26,6 +26,6 @@ class DenseHead(nn.Module):
 def dense_loss(logits: Tensor, truth: Tensor) -> Tensor:
     """Weighted binary cross-entropy with the covered fractions as soft targets, less its smallest possible value."""
     weights = torch.tensor(COVER_WEIGHTS, device=logits.device)[:, None, None]
-    floor = functional.binary_cross_entropy(truth, truth, reduction="none")
+    floor = -(torch.xlogy(truth, truth) + torch.xlogy(1 - truth, 1 - truth))  # mixed precision forbids the function
     each = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none") - floor
     return (each * weights).mean() * 4

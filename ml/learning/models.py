@@ -16,6 +16,8 @@ from torch.nn import functional
 from ml.learning.vision import models
 
 ARCHITECTURES = ("alexnet", "vgg16", "resnet34", "densenet121")
+_RESNET = {"conv1": 0, "bn1": 1, "layer1": 4, "layer2": 5, "layer3": 6, "layer4": 7}
+"""Where torchvision's parts of a ResNet stand in ``features``."""
 
 
 class WeightsError(ValueError):
@@ -67,28 +69,40 @@ def build(architecture: str, classes: int) -> Classifier:
 
 
 def load_weights(model: Classifier, weights: Mapping[str, Tensor]) -> None:
-    """Load a trunk, and the head where it fits: 4 stage logits become ill/healthy or the three stages of the ill."""
+    """Load a trunk, and the head where it fits: 4 stage logits become ill/healthy or the three stages of the ill.
+
+    Takes torchvision's names as well. Raises WeightsError for those of another architecture.
+    """
     own = model.state_dict()
+    weights = {_own_name(name): value for name, value in weights.items()}
     chosen = {name: value for name, value in weights.items() if name.startswith("features.")}
-    missing = sorted(n for n in own if n.startswith("features.") and n not in chosen)
+    missing = sorted(n for n in own if n.startswith("features.") and n not in chosen and "num_batches" not in n)
     wrong = sorted(n for n, v in chosen.items() if n not in own or own[n].shape != v.shape)
     if missing or wrong:
         raise WeightsError(
             f"the weights do not fit this architecture ({len(missing)} tensors missing, {len(wrong)} of another "
             "shape or name): name the architecture they were trained with by --arch"
         )
-    for part in ("weight", "bias"):
-        row = _head_rows(weights.get(f"head.{part}"), own.get(f"head.{part}"))
+    for name in (n for n in own if n.startswith("head.")):
+        row = _head_rows(weights.get(name), own[name])
         if row is not None:
-            chosen[f"head.{part}"] = row
+            chosen[name] = row
     model.load_state_dict(chosen, strict=False)
 
 
-def _head_rows(given: Tensor | None, own: Tensor | None) -> Tensor | None:
-    if given is None or own is None:
+def _own_name(name: str) -> str:
+    """torchvision calls the parts of a ResNet by names of their own."""
+    first, _, rest = name.partition(".")
+    return f"features.{_RESNET[first]}.{rest}" if first in _RESNET else name
+
+
+def _head_rows(given: Tensor | None, own: Tensor) -> Tensor | None:
+    if given is None:
         return None
     if given.shape == own.shape:
         return given
+    if given.shape[1:] != own.shape[1:]:
+        return None
     if given.shape[0] == 4 and own.shape[0] == 3:
         return given[1:]
     if given.shape[0] == 4 and own.shape[0] == 2:

@@ -12,10 +12,12 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import torch
 from lightning_fabric import Fabric
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -24,10 +26,10 @@ from tqdm import tqdm
 
 from ml.film.transforms import Preprocess
 from ml.learning import checkpoint
-from ml.learning.data import FilmCache, LabelledFilm, TrainingViews, balanced, split_by_patient
+from ml.learning.data import FilmCache, LabelledFilm, TrainingViews, balanced, films_digest, split_by_patient
 from ml.learning.losses import DenseHead, dense_loss
 from ml.learning.metrics import confusion, macro_recall
-from ml.learning.models import Classifier, build, load_weights
+from ml.learning.models import Classifier, WeightsError, build, load_weights
 
 GROUPS: dict[str, tuple[tuple[int, ...], ...]] = {
     "dense": ((0,), (1,), (2,), (3,)),
@@ -84,9 +86,11 @@ class Nets:
 def train(films: Sequence[LabelledFilm], run: Training, out: Path, weights: Path | None = None) -> Path:
     """Train one network; returns the file of its weights (float32 safetensors). Resumes from ``out`` if begun there."""
     out.mkdir(parents=True, exist_ok=True)
-    (out / "training.json").write_text(json.dumps(asdict(run), indent=1), encoding="utf-8")
+    _note_settings(out, run, films, weights)
     fabric = Fabric(accelerator=run.device, devices=1, precision=run.precision)  # type: ignore[arg-type]  # any string
     nets = _nets(run, weights)
+    for module in nets.modules.values():  # before a checkpoint comes: the optimizer's state follows its parameters
+        fabric.to_device(module)
     optimizer, rate_at = _optimizer(run, nets.parameters())
 
     wanted = {stage for group in run.groups for stage in group}
@@ -99,7 +103,8 @@ def train(films: Sequence[LabelledFilm], run: Training, out: Path, weights: Path
     curve: list[dict[str, float]] = begun["curve"]
     for epoch in range(begun["epoch"], run.epochs):
         for module in nets.modules.values():
-            fabric.to_device(module).train()
+            module.train()
+        torch.manual_seed(run.seed * 1000 + epoch)  # dropout, where a network has some
         members = balanced([f.stage for f in training], run.groups, run.films_per_epoch, run.seed + epoch)
         views = TrainingViews(cache, run.preprocess, members, run.seed * 1000 + epoch)
         loss = _epoch(nets, views, run, epoch, optimizer, rate_at, fabric)
@@ -113,11 +118,25 @@ def train(films: Sequence[LabelledFilm], run: Training, out: Path, weights: Path
     return path
 
 
+def _note_settings(out: Path, run: Training, films: Sequence[LabelledFilm], weights: Path | None) -> None:
+    """Write ``training.json``; ValueError if a run with other settings, films or first weights was begun here."""
+    begun_with = sha256(weights.read_bytes()).hexdigest() if weights else None
+    record = asdict(run) | {"films": films_digest(films), "weights": begun_with}
+    path = out / "training.json"
+    if checkpoint.exists(out) and (not path.exists() or json.loads(path.read_text(encoding="utf-8")) != record):
+        raise ValueError(f"{out}: a run with other settings or films was begun here; name another --out or delete it")
+    path.write_text(json.dumps(record, indent=1), encoding="utf-8")
+
+
 def _nets(run: Training, weights: Path | None) -> Nets:
     torch.manual_seed(run.seed)
     model = build(run.arch, len(run.groups))
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch lacks it; a tenth faster on a CPU
     if weights:
-        load_weights(model, load_file(str(weights)))
+        try:
+            load_weights(model, load_file(str(weights)))
+        except SafetensorError as error:
+            raise WeightsError(f"{weights}: not a safetensors file ({error})") from error
     return Nets(model, DenseHead(model.channels) if run.task == "dense" else None)
 
 
@@ -142,7 +161,8 @@ def _epoch(
             logits = nets.model.forward_head(features)  # (N, classes)
             loss = functional.cross_entropy(logits, classes, label_smoothing=run.label_smoothing)
             if nets.dense:
-                loss = loss + dense_loss(nets.dense(features), truth)
+                cells = functional.adaptive_avg_pool2d(truth, (features.shape[2], features.shape[3]))
+                loss = loss + dense_loss(nets.dense(features), cells)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch has no types here
         nn.utils.clip_grad_norm_(nets.parameters(), 5.0)

@@ -57,10 +57,14 @@ def load_bundle(folder: Path) -> Bundle:
         raise BundleError(f"{folder}: the checksum does not match; the bundle was altered or cut off, install it again")
     tensors = load_file(str(weights_file))
     architecture = manifest["architecture"]
+    try:
+        preprocess = Preprocess(**manifest["preprocess"])
+    except (TypeError, ValueError) as error:
+        raise BundleError(f"{folder}: this release cannot prepare films for this bundle ({error})") from error
     return Bundle(
         id=BundleId(manifest["name"], manifest["version"], digest),
         manifest=manifest,
-        preprocess=Preprocess(**manifest["preprocess"]),
+        preprocess=preprocess,
         cut_point=float(manifest["cut_point"]),
         ill=_network(architecture, 2, tensors, "ill."),
         stage=_network(architecture, 3, tensors, "stage."),

@@ -27,9 +27,19 @@ MOST_REGIONS = 6
 
 
 def class_map(features: Tensor, model: Classifier, k: int) -> Tensor:
-    """(N, C, h, w) features -> (N, h, w): sum_n w_n A_n of class k, before ReLU; TypeError without a linear head."""
+    """(N, C, h, w) features -> (N, h, w): sum_n w_n A_n of class k, before ReLU."""
+    if not model.gap_linear:
+        return _by_gradient(features, model, k)
     positions = features.shape[-1] * features.shape[-2]
     return torch.einsum("nchw,c->nhw", features, model.linear.weight[k]) / positions
+
+
+def _by_gradient(features: Tensor, model: Classifier, k: int) -> Tensor:
+    """Grad-CAM for a head whose gradient is not a constant (AlexNet, VGG16)."""
+    with torch.inference_mode(False), torch.enable_grad():
+        maps = features.clone().requires_grad_()
+        (slope,) = torch.autograd.grad(model.forward_head(maps)[:, k].sum(), maps)
+    return torch.einsum("nchw,nc->nhw", features, slope.mean(dim=(2, 3)))
 
 
 def crops_in_place(maps: Tensor, preprocess: Preprocess) -> NDArray[np.float32]:

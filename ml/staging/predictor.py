@@ -41,16 +41,17 @@ class Staged:
 
 
 class Predictor:
-    """Stages films with one bundle; loading proves the bundle on its golden film (BundleError if it fails)."""
+    """Stages films with one bundle."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        self._prove()
 
     @classmethod
     def load(cls, folder: Path) -> Predictor:
-        """Predictor of the bundle in ``folder``."""
-        return cls(load_bundle(folder))
+        """Predictor of the bundle in ``folder``, proven on the bundle's golden film (BundleError if that fails)."""
+        predictor = cls(load_bundle(folder))
+        predictor.prove()
+        return predictor
 
     def predict(self, pixels: NDArray[np.float32], cut_point: float | None = None) -> Prediction:
         """(H, W) film in [0, 1], bright = dense -> Prediction."""
@@ -105,10 +106,11 @@ class Predictor:
         scores = self._score(self.bundle.preprocess.test_view(golden_film()))
         return [scores.ill, *scores.stage]
 
-    def _prove(self) -> None:
+    def prove(self) -> None:
+        """BundleError unless this machine scores the golden film as the bundle's maker did."""
         expected = self.bundle.manifest.get("golden")
-        if expected is None:
-            return
+        if not expected:
+            raise BundleError("the bundle has no golden scores to be proven by; make it again")
         worst = float(np.max(np.abs(np.subtract(self.golden_scores(), expected))))
         if not worst <= GOLDEN_TOLERANCE:
             raise BundleError(f"the bundle scores its golden film {worst:.4f} off on this machine; it must not be used")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from safetensors.torch import load_file
@@ -34,8 +35,9 @@ def assemble(
         "training": {"ill": settings, "stage": _settings(stage_run)},
         **facts,
     }
-    save_bundle(out, manifest, ill, stage)
-    predictor = Predictor(load_bundle(out))
+    with TemporaryDirectory() as draft:  # nothing unproven ever lies in ``out``
+        save_bundle(Path(draft), manifest, ill, stage)
+        predictor = Predictor(load_bundle(Path(draft)))
     manifest["golden"] = [round(score, 5) for score in predictor.golden_scores()]
     manifest["cut_point_sweep"] = swept = _sweep(predictor, validation)
     manifest["cut_point"] = best_cut_point(swept)

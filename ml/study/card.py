@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+Text = str | list[str]
 DISCLAIMER = "Not a medical device; for research and decision support."
 
 
@@ -12,7 +13,7 @@ def render(manifest: dict[str, Any]) -> str:
     parts = [
         f"# Model card: {manifest['name']} {manifest['version']}",
         f"**{DISCLAIMER}**",
-        manifest.get("summary", ""),
+        _english(manifest.get("summary", "")),
         _section("Intended use", manifest.get("intended_use")),
         _section("Limits and known failures", manifest.get("limits")),
         _section("Data", manifest.get("data")),
@@ -24,11 +25,17 @@ def render(manifest: dict[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _section(title: str, text: str | list[str] | None) -> str:
+def _section(title: str, given: Text | dict[str, Text] | None) -> str:
+    text = _english(given)
     if not text:
         return ""
     body = text if isinstance(text, str) else "\n".join(f"- {line}" for line in text)
     return f"## {title}\n\n{body}"
+
+
+def _english(given: Text | dict[str, Text] | None) -> Any:
+    """A bundle may say a thing in several languages; the card is written in English."""
+    return given["en"] if isinstance(given, dict) else given
 
 
 def _figures(metrics: dict[str, Any] | None, aim: dict[str, float]) -> str:
@@ -36,8 +43,7 @@ def _figures(metrics: dict[str, Any] | None, aim: dict[str, float]) -> str:
         return ""
     low, high = metrics["macro_recall_interval"]
     recalls = ", ".join(
-        f"{name} {'-' if r is None else f'{r:.3f}'}"
-        for name, r in zip(("0", "I", "II", "III"), metrics["recall_by_stage"], strict=True)
+        f"{name} {_number(r, 3)}" for name, r in zip(("0", "I", "II", "III"), metrics["recall_by_stage"], strict=True)
     )
     regions = metrics["regions"]
     rows = [
@@ -45,7 +51,7 @@ def _figures(metrics: dict[str, Any] | None, aim: dict[str, float]) -> str:
         ("what they are", metrics.get("films", "")),
         ("macro-recall (95 % bootstrap interval)", f"{metrics['macro_recall']:.4f} ({low:.4f} to {high:.4f})"),
         ("macro-recall aimed at", _aim(metrics, aim)),
-        ("quadratic kappa", f"{metrics['quadratic_kappa']:.4f}"),
+        ("quadratic kappa", _number(metrics["quadratic_kappa"], 4)),
         ("recall by stage", recalls),
         ("expected calibration error", f"{metrics['ece']:.4f}"),
         ("the map's peak lies on a lesion", regions["hit_rate"]),
@@ -54,6 +60,10 @@ def _figures(metrics: dict[str, Any] | None, aim: dict[str, float]) -> str:
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return f"## Figures, on synthetic films only\n\n| figure | value |\n|---|---|\n{table}\n\n{_confusion(metrics)}"
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"
 
 
 def _aim(metrics: dict[str, Any], aim: dict[str, float]) -> str:

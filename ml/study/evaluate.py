@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from ml.learning.metrics import (
 from ml.prediction import Prediction
 from ml.staging.predictor import Predictor, Staged
 
+FIGURES = ("hit_rate", "energy_lift", "energy_in_lung")
 HIT_TOLERANCE = 0.015
 """The map's peak hits when a lesion lies within this part of the film's width (about 5 mm)."""
 
@@ -44,13 +46,12 @@ def summary(truth: Sequence[int], predictions: Sequence[Prediction]) -> dict[str
     """The figures of a list of predictions; what JSON calls null has no films."""
     answers = [p.stage for p in predictions]
     table = confusion(truth, answers)
-    recalls = [None if np.isnan(r) else round(float(r), 4) for r in recall_by_class(table)]
     return {
         "n": len(truth),
-        "macro_recall": round(macro_recall(table), 4),
+        "macro_recall": _rounded(macro_recall(table)),
         "macro_recall_interval": bootstrap_macro_recall(truth, answers),
-        "quadratic_kappa": round(quadratic_kappa(table), 4),
-        "recall_by_stage": recalls,
+        "quadratic_kappa": _rounded(quadratic_kappa(table)),
+        "recall_by_stage": [_rounded(float(r)) for r in recall_by_class(table)],
         "confusion": table.tolist(),
         "ece": round(expected_calibration_error([p.probabilities for p in predictions], truth), 4),
     }
@@ -95,5 +96,10 @@ def region_figures(staged: Staged, film: LabelledFilm, shape: tuple[int, ...]) -
 
 
 def _mean(found: list[dict[str, float]]) -> dict[str, float | None]:
-    keys = ("hit_rate", "energy_lift", "energy_in_lung")
-    return {key: round(float(np.nanmean([f[key] for f in found])), 4) if found else None for key in keys}
+    known = {key: [f[key] for f in found if not math.isnan(f[key])] for key in FIGURES}
+    return {key: _rounded(float(np.mean(values))) if values else None for key, values in known.items()}
+
+
+def _rounded(value: float) -> float | None:
+    """Four digits; None for NaN, which JSON does not know."""
+    return None if math.isnan(value) else round(value, 4)

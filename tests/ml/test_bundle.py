@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 
-from ml.staging.bundle import MANIFEST, WEIGHTS, BundleError, golden_film, load_bundle
+from ml.staging.bundle import MANIFEST, WEIGHTS, BundleError, bundle_digest, golden_film, load_bundle
 from ml.staging.predictor import Predictor
 
 
@@ -46,6 +46,15 @@ def test_a_bundle_of_a_later_format_is_refused(copy):
         load_bundle(copy)
 
 
+def test_a_bundle_whose_films_are_prepared_in_an_unknown_way_is_refused(copy):
+    manifest = json.loads((copy / MANIFEST).read_text())
+    manifest["preprocess"]["channels"] = "of tomorrow"
+    manifest["digest"] = bundle_digest(manifest, (copy / WEIGHTS).read_bytes())
+    (copy / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(BundleError, match="of tomorrow"):
+        load_bundle(copy)
+
+
 def test_a_folder_without_a_bundle_is_refused(tmp_path):
     with pytest.raises(BundleError, match="no bundle here"):
         load_bundle(tmp_path)
@@ -61,10 +70,17 @@ def test_a_machine_that_scores_the_golden_film_otherwise_is_refused(random_bundl
     bundle = load_bundle(random_bundle)
     s, b1, b2, b3 = Predictor(bundle).golden_scores()
     bundle.manifest["golden"] = [s, b1, b2, b3]
-    Predictor(bundle)
+    Predictor(bundle).prove()
     bundle.manifest["golden"] = [s + 0.02, b1, b2, b3]
     with pytest.raises(BundleError, match="golden film"):
-        Predictor(bundle)
+        Predictor(bundle).prove()
+
+
+def test_a_bundle_without_golden_scores_is_refused(random_bundle):
+    bundle = load_bundle(random_bundle)
+    del bundle.manifest["golden"]
+    with pytest.raises(BundleError, match="no golden scores"):
+        Predictor(bundle).prove()
 
 
 def test_the_golden_film_never_changes():

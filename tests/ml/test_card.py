@@ -34,7 +34,7 @@ def test_the_shipped_figures_come_from_400_films_and_stand_beside_their_aim(ship
 def test_the_shipped_bundle_proves_its_golden_film_here():
     bundle = load_bundle(DEMONSTRATION_BUNDLE)
     assert bundle.manifest["golden"]
-    Predictor(bundle)
+    Predictor(bundle).prove()
 
 
 def test_the_shipped_weights_stay_under_32_megabytes():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -21,6 +22,7 @@ from ml.learning.data import (
 from ml.learning.losses import dense_loss
 from ml.learning.metrics import confusion, expected_calibration_error, macro_recall, quadratic_kappa
 from ml.learning.models import ARCHITECTURES, WeightsError, build, load_weights
+from ml.learning.vision import models
 from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep
 from tests.bundles import SMALL
 
@@ -109,10 +111,23 @@ def test_large_opacities_are_apart_from_small_ones_in_the_truth(dataset):
     assert not ((small > 0) & (large == 255)).any()
 
 
+def test_both_lungs_count_whatever_the_folder_of_the_mask_is_called(tmp_path):
+    mask = np.zeros((4, 4), np.uint8)
+    mask[:, :2], mask[:, 2:] = 127, 255
+    cv2.imwrite(str(tmp_path / "lung.png"), mask)
+    film = LabelledFilm(tmp_path / "film.png", 0, "p", {"root": str(tmp_path), "lungs": "lung.png"})
+    assert (read_truth(film)[2] == 255).all()
+
+
 def test_the_dense_loss_is_zero_at_the_truth():
     truth = torch.rand(2, 3, 4, 4) * 0.9 + 0.05
     assert float(dense_loss(torch.logit(truth), truth)) == pytest.approx(0, abs=1e-5)
     assert float(dense_loss(torch.logit(truth) + 1, truth)) > 0.1
+
+
+def test_the_dense_loss_uses_nothing_that_mixed_precision_forbids(monkeypatch):
+    monkeypatch.setattr(torch.nn.functional, "binary_cross_entropy", None)
+    assert float(dense_loss(torch.zeros(1, 3, 2, 2), torch.rand(1, 3, 2, 2).round())) > 0
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -127,6 +142,20 @@ def test_stage_weights_become_those_of_classifier_b():
     four, three = build("resnet34", 4), build("resnet34", 3)
     load_weights(three, four.state_dict())
     assert torch.equal(three.linear.weight, four.linear.weight[1:])
+
+
+def test_torchvision_weights_of_a_resnet_fit():
+    theirs = models().resnet34(num_classes=4).state_dict()
+    ours = build("resnet34", 4)
+    load_weights(ours, theirs)
+    assert torch.equal(ours.state_dict()["features.7.2.conv2.weight"], theirs["layer4.2.conv2.weight"])
+
+
+def test_the_whole_head_of_a_alexnet_is_kept_by_its_weights():
+    given, own = build("alexnet", 4), build("alexnet", 3)
+    load_weights(own, given.state_dict())
+    pairs = zip(given.state_dict().values(), own.state_dict().values(), strict=True)
+    assert all(torch.equal(theirs[-len(ours) :], ours) for theirs, ours in pairs)
 
 
 def test_weights_of_another_architecture_are_refused():
@@ -155,6 +184,23 @@ class _Killed:
         self.left -= 1
         if self.left == 0:
             raise KeyboardInterrupt
+
+
+def test_a_run_begun_with_other_settings_is_refused_and_keeps_its_record(dataset, tmp_path):
+    films = read_manifest(dataset)
+    training.train(films, replace(RUN, epochs=1), tmp_path / "run")
+    record = (tmp_path / "run" / "training.json").read_text()
+    with pytest.raises(ValueError, match="other settings or films"):
+        training.train(films, replace(RUN, rate=0.1), tmp_path / "run")
+    with pytest.raises(ValueError, match="other settings or films"):
+        training.train(films[1:], replace(RUN, epochs=1), tmp_path / "run")
+    assert (tmp_path / "run" / "training.json").read_text() == record
+
+
+def test_weights_that_are_no_safetensors_are_refused(dataset, tmp_path):
+    (tmp_path / "weights.pth").write_bytes(b"PK pickled")
+    with pytest.raises(WeightsError, match="not a safetensors file"):
+        training.train(read_manifest(dataset), RUN, tmp_path / "run", tmp_path / "weights.pth")
 
 
 def test_another_seed_gives_other_weights(dataset, tmp_path):
@@ -199,6 +245,15 @@ def test_the_cut_point_is_swept_over_the_nineteen_values_of_the_reference():
     assert CUT_POINTS[0] == 0.05
     assert CUT_POINTS[-1] == 0.95
     assert len(CUT_POINTS) == 19
+
+
+def test_a_lone_best_cut_point_gives_way_to_a_broad_one():
+    assert best_cut_point({0.05: 0.9, 0.1: 0.5, 0.4: 0.9, 0.45: 0.9, 0.5: 0.9, 0.9: 0.9, 0.95: 0.1}) == 0.45
+
+
+def test_without_validation_films_there_is_no_cut_point():
+    with pytest.raises(ValueError, match="no validation films"):
+        best_cut_point({0.05: float("nan"), 0.1: float("nan")})
 
 
 def test_the_best_cut_point_parts_the_healthy_from_the_ill():

@@ -8,34 +8,45 @@ from ml.film.transforms import Geometry, Preprocess, standardise
 from ml.learning.vision import models
 
 SETTINGS = Preprocess(film_size=100, crop=0.8, input_size=64)
+REFERENCE = Preprocess(film_size=100, crop=0.8, input_size=80, channels="equal")
 
 
 def test_the_ten_crops_are_those_of_torchvision(film):
     models()
     from torchvision.transforms import functional
 
-    plain = Preprocess(film_size=100, crop=0.8, input_size=80)
-    square = torch.from_numpy(plain.film(film))[None]
+    square = torch.from_numpy(REFERENCE.film(film))[None]
     mirror_pairs = [0, 1, 2, 3, 4, 6, 5, 8, 7, 9]  # torchvision crops the mirrored film, so left and right change
-    ours = plain.test_view(film)[mirror_pairs, :1]
+    ours = REFERENCE.test_view(film)[mirror_pairs, :1]
     torch.testing.assert_close(ours, torch.stack(functional.ten_crop(square, [80, 80])))
 
 
 def test_a_test_view_of_the_reference_has_three_equal_channels(film):
-    view = Preprocess(film_size=100, crop=0.8, input_size=64, channels="equal").test_view(film)
-    assert view.shape == (10, 3, 64, 64)
+    view = REFERENCE.test_view(film)
+    assert view.shape == (10, 3, 80, 80)
     assert torch.equal(view[:, 0], view[:, 2])
 
 
-def test_local_channels_show_a_faint_dot_more_clearly_than_the_film_does():
-    film = np.tile(np.linspace(0, 1, 100, dtype=np.float32), (100, 1))
-    dotted = film.copy()
-    dotted[50, 50] += 0.05
-    plain = Preprocess(film_size=100, crop=0.8, input_size=80)
-    layers = [plain.layers(torch.from_numpy(plain.film(picture))[None]) for picture in (film, dotted)]
-    gain = (layers[1] - layers[0])[:, 50, 50]
-    assert gain[1] > 3 * gain[0]
-    assert gain[2] > 3 * gain[0]
+def test_texture_channels_show_faint_grain_far_more_clearly_than_the_film_does():
+    rng = np.random.default_rng(3)
+    smooth = np.tile(np.linspace(0, 1, 512, dtype=np.float32), (512, 1)) + rng.normal(0, 0.002, (512, 512))
+    grained = smooth.copy()
+    grained[200:300, 200:300] += 0.03 * (rng.random((100, 100)) < 0.1)
+    fine = Preprocess(film_size=256)
+    layers = [fine.layers(torch.from_numpy(fine.film(x.astype(np.float32)))[None]) for x in (smooth, grained)]
+    change = (layers[1] - layers[0])[:, 110:140, 110:140].mean(dim=(1, 2))
+    assert change[1] > 10 * change[0]
+    assert change[2] > 10 * change[0]
+
+
+def test_texture_is_measured_at_twice_the_film_size_and_the_reference_at_the_film_size():
+    assert SETTINGS.film(np.eye(300, dtype=np.float32)).shape == (200, 200)
+    assert REFERENCE.film(np.eye(300, dtype=np.float32)).shape == (100, 100)
+
+
+def test_channels_nobody_knows_are_refused():
+    with pytest.raises(ValueError, match="none of texture, equal"):
+        Preprocess(channels="local")
 
 
 def test_a_film_is_standardised_whatever_its_brightness(film):
@@ -47,20 +58,19 @@ def test_a_constant_film_becomes_zero_not_nan():
 
 
 def test_a_film_smaller_than_the_film_size_is_enlarged():
-    assert SETTINGS.film(np.eye(70, 64, dtype=np.float32)).shape == (100, 100)
+    assert REFERENCE.film(np.eye(70, 64, dtype=np.float32)).shape == (100, 100)
 
 
 def test_the_same_generator_gives_the_same_training_view(film):
-    square = torch.from_numpy(SETTINGS.film(film))[None]
-    views = [SETTINGS.training_view(square, torch.Generator().manual_seed(9))[0] for _ in range(2)]
+    square = torch.from_numpy(REFERENCE.film(film))[None]
+    views = [REFERENCE.training_view(square, torch.Generator().manual_seed(9))[0] for _ in range(2)]
     assert torch.equal(*views)
 
 
 def test_a_training_view_shows_the_part_it_says(film):
-    plain = Preprocess(film_size=100, crop=0.8, input_size=80)
-    square = torch.from_numpy(plain.film(film))[None]
+    square = torch.from_numpy(REFERENCE.film(film))[None]
     for seed in range(6):
-        view, (x, y, flipped) = plain.training_view(square, torch.Generator().manual_seed(seed))
+        view, (x, y, flipped) = REFERENCE.training_view(square, torch.Generator().manual_seed(seed))
         part = square[0, y : y + 80, x : x + 80]
         assert torch.equal(view[0], part.flip(-1) if flipped else part)
 
