@@ -4,11 +4,25 @@ import itertools
 import uuid
 from typing import Any
 
+import pytest
+from django.db import OperationalError
+
 from backend.accounts.models import User
 from backend.cases import files
 from backend.cases.models import Case, Patient, Radiograph
 
 numbers = itertools.count(1)
+
+
+def lose_the_answer_of(owner: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`owner.name` does its work and then fails, as when the database's answer to a COMMIT is lost."""
+    work = getattr(owner, name)
+
+    def work_and_lose_the_connection(*given: Any) -> None:
+        work(*given)
+        raise OperationalError(2013, "Lost connection")
+
+    monkeypatch.setattr(owner, name, work_and_lose_the_connection)
 
 
 def make_patient(doctor: User, **fields: Any) -> Patient:

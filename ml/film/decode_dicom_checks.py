@@ -1,5 +1,6 @@
 """Which DICOM objects are frontal plain radiographs that can be read."""
 
+import re
 from typing import TYPE_CHECKING
 
 from ml.film.decode_dicom_fields import several, text, value_of, whole
@@ -15,38 +16,10 @@ SECONDARY_CAPTURE = frozenset(_STORAGE + end for end in ("7", "7.2", "7.3", "7.4
 _MODALITIES = frozenset({"CR", "DX", "DR", "RG", ""})
 _CAPTURE_MODALITIES = _MODALITIES | {"SC", "OT", "HC"}
 _NOT_FRONTAL = frozenset({"LL", "RL", "LLD", "RLD", "LLO", "RLO", "LAO", "RAO", "LPO", "RPO"})
-_CHEST = ("CHEST", "THORAX", "LUNG", "RIB")
-_NOT_CHEST = (
-    *(
-        "ABDOMEN",
-        "ANKLE",
-        "ARM",
-        "BREAST",
-        "CLAVICLE",
-        "COCCYX",
-        "CSPINE",
-        "ELBOW",
-        "FEMUR",
-        "FINGER",
-        "FOOT",
-        "FOREARM",
-    ),
-    *(
-        "HAND",
-        "HEAD",
-        "HIP",
-        "HUMERUS",
-        "JAW",
-        "KNEE",
-        "LEG",
-        "LSPINE",
-        "MANDIBLE",
-        "NECK",
-        "ORBIT",
-        "PELVIS",
-        "SHOULDER",
-    ),
-    *("SKULL", "SPINE", "TOE", "WRIST"),
+_CHEST = re.compile(r"\b(CHEST|THORAX|LUNGS?|RIBS?)\b")
+_NOT_CHEST = re.compile(
+    r"\b(ABDOMEN|ANKLE|ARM|BREAST|CLAVICLE|COCCYX|ELBOW|FEMUR|FINGER|FOOT|FOREARM|HAND|HEAD|HIP|HUMERUS|JAW|KNEE|LEG"
+    r"|MANDIBLE|NECK|ORBIT|PELVIS|SHOULDER|SKULL|[CLT]?SPINE|TOE|WRIST)\b"
 )
 """DICOM PS3.16 annex L, what radiography films; a hospital's own words for the chest are not to be guessed."""
 _COLOURS = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT"})
@@ -86,8 +59,8 @@ def _check_view(dataset: "Dataset") -> None:
         raise FilmError("not_frontal", view)
     if any("LATERAL" in meaning or "OBLIQUE" in meaning for meaning in meanings):
         raise FilmError("not_frontal", "view code")
-    part = " ".join(str(name) for name in several(value_of(dataset, "BodyPartExamined"))).strip().upper()
-    if any(name in part for name in _NOT_CHEST) and not any(name in part for name in _CHEST):
+    parts = " ".join(str(name) for name in several(value_of(dataset, "BodyPartExamined"))).upper()
+    if _NOT_CHEST.search(parts) and not _CHEST.search(parts):
         raise FilmError("not_a_chest_film", "body part")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -132,7 +133,7 @@ def _digest(films: Sequence[LabelledFilm], preprocess: Preprocess) -> str:
 
 def films_digest(films: Sequence[LabelledFilm]) -> str:
     """Which films, with which stages and patients, wherever they lie."""
-    rows = [(str(f.path.relative_to(f.extra["root"])), f.stage, f.patient_id) for f in films]
+    rows = [(os.path.relpath(f.path, f.extra["root"]), f.stage, f.patient_id) for f in films]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 

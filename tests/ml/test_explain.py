@@ -22,6 +22,13 @@ def test_the_class_map_equals_grad_cam_by_a_real_gradient(architecture, k):
     torch.testing.assert_close(explain.class_map(features, model, k), grad_cam)
 
 
+def test_a_map_by_gradient_can_be_made_of_what_inference_left():
+    model = build("alexnet", 2).eval()
+    with torch.inference_mode():
+        features = model.forward_features(torch.randn(1, 3, 96, 96))
+        assert explain.class_map(features, model, 1).shape == features.shape[:1] + features.shape[2:]
+
+
 def test_the_map_and_the_bias_add_up_to_the_logit():
     torch.manual_seed(0)
     model = build("densenet121", 3).eval()

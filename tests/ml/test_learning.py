@@ -15,6 +15,7 @@ from ml.learning.data import (
     ManifestError,
     TrainingViews,
     balanced,
+    films_digest,
     read_manifest,
     read_truth,
     split_by_patient,
@@ -151,7 +152,7 @@ def test_torchvision_weights_of_a_resnet_fit():
     assert torch.equal(ours.state_dict()["features.7.2.conv2.weight"], theirs["layer4.2.conv2.weight"])
 
 
-def test_the_whole_head_of_a_alexnet_is_kept_by_its_weights():
+def test_the_whole_head_of_an_alexnet_is_kept_by_its_weights():
     given, own = build("alexnet", 4), build("alexnet", 3)
     load_weights(own, given.state_dict())
     pairs = zip(given.state_dict().values(), own.state_dict().values(), strict=True)
@@ -195,6 +196,14 @@ def test_a_run_begun_with_other_settings_is_refused_and_keeps_its_record(dataset
     with pytest.raises(ValueError, match="other settings or films"):
         training.train(films[1:], replace(RUN, epochs=1), tmp_path / "run")
     assert (tmp_path / "run" / "training.json").read_text() == record
+
+
+def test_films_named_by_their_whole_path_are_told_apart_as_well(tmp_path):
+    films = _films(tmp_path, [0, 1], "ab")
+    digests = {
+        films_digest([replace(f, extra={"root": str(root)}) for f in films]) for root in (tmp_path, "/elsewhere")
+    }
+    assert len(digests) == 2
 
 
 def test_weights_that_are_no_safetensors_are_refused(dataset, tmp_path):

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
 from django_q.exceptions import TimeoutException
 from django_q.models import OrmQ
 
@@ -20,6 +19,7 @@ from backend.common.models import Heartbeat
 from ml.prediction import Prediction
 from ml.serving import StagedFilm
 from tests.backend.analysis import worker
+from tests.factories import lose_the_answer_of
 
 
 def kept_files(media: Path) -> list[str]:
@@ -195,13 +195,7 @@ def test_the_canary_leaves_a_heartbeat(db: None) -> None:
 def test_a_published_result_keeps_its_files_when_the_answer_to_the_commit_is_lost(
     film: Analysis, monkeypatch: pytest.MonkeyPatch, media: Path
 ) -> None:
-    publish = tasks.publish
-
-    def publish_and_lose_the_connection(*given: Any) -> bool:
-        publish(*given)
-        raise OperationalError(2013, "Lost connection")
-
-    monkeypatch.setattr(tasks, "publish", publish_and_lose_the_connection)
+    lose_the_answer_of(tasks, "publish", monkeypatch)
     tasks.analyse(str(film.uid))
     film.refresh_from_db()
     assert film.status == Status.DONE

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
 from django_q.models import OrmQ
 from rest_framework.test import APIClient
 
@@ -17,6 +16,7 @@ from backend.cases import files
 from backend.cases.models import Case, Patient, Radiograph
 from backend.intake import services
 from tests.backend.intake.films import dicom_film, png_film, tiff_header
+from tests.factories import lose_the_answer_of
 
 URL = "/api/v1/films/"
 
@@ -211,13 +211,7 @@ def test_fields_that_make_no_sense_are_named(alice_api: APIClient, media: Path) 
 def test_an_original_stays_when_the_answer_to_the_commit_is_lost(
     alice_api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_rows = services._write_rows
-
-    def write_and_lose_the_connection(*given: Any) -> None:
-        write_rows(*given)
-        raise OperationalError(2013, "Lost connection")
-
-    monkeypatch.setattr(services, "_write_rows", write_and_lose_the_connection)
+    lose_the_answer_of(services, "_write_rows", monkeypatch)
     assert upload(alice_api, dicom_film()).status_code == 503
     assert files.path_of(Radiograph.objects.get().stored_name).exists()
 

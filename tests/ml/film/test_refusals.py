@@ -75,13 +75,14 @@ def test_a_frontal_film_is_read(view: str) -> None:
     assert decode(dicom(pattern(12), ViewPosition=view)).header.get("view_position", "") == view
 
 
-@pytest.mark.parametrize("part", ["SKULL", "HAND", "abdomen", "CSPINE"])
+@pytest.mark.parametrize("part", ["SKULL", "HAND", "abdomen", "CSPINE", "C-SPINE"])
 def test_a_film_of_another_body_part_is_not_a_chest_film(part: str) -> None:
     assert refusal(dicom(pattern(12), BodyPartExamined=part)) == "not_a_chest_film"
 
 
 @pytest.mark.parametrize(
-    "part", ["CHEST", "Chest PA", "THORAX", "LUNGS", "RIBS", ["SPINE", "CHEST"], "", "UNKNOWN", "POITRINE"]
+    "part",
+    ["CHEST", "Chest PA", "THORAX", "LUNGS", "RIBS", ["SPINE", "CHEST"], "", "UNKNOWN", "POITRINE", "PHARMA COLLEGE"],
 )
 def test_a_film_of_the_chest_or_of_no_named_part_is_read(part: str) -> None:
     assert decode(dicom(pattern(12), BodyPartExamined=part)).kind == "dicom"

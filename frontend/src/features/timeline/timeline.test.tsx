@@ -51,8 +51,8 @@ test('a doctor corrects the patient, and what the backend refuses stands at its 
   expect(await screen.findByText('This number is taken.')).toBeVisible()
 })
 
-test('an emptied field is taken away from the patient', async () => {
-  const patient = aHistory([aCaseRow()])
+/** The form of a patient, and what it last sent. */
+async function editing(patient: ReturnType<typeof aHistory>): Promise<{ app: ReturnType<typeof renderApp>; sent: () => unknown }> {
   let sent: unknown
   answers(`patients/${patient.id}/`, patient)
   server.use(
@@ -63,11 +63,16 @@ test('an emptied field is taken away from the patient', async () => {
   )
   const app = renderApp(`/patients/${patient.id}`, alice)
   await app.user.click(await screen.findByRole('button', { name: 'Edit' }))
+  return { app, sent: () => sent }
+}
+
+test('an emptied field is taken away from the patient', async () => {
+  const { app, sent } = await editing(aHistory([aCaseRow()]))
   await app.user.clear(await screen.findByLabelText('Years of exposure'))
   await app.user.clear(screen.getByLabelText('Employer'))
   await app.user.click(screen.getByRole('button', { name: 'Save' }))
   expect(await screen.findByText('Saved.')).toBeVisible()
-  expect(sent).toMatchObject({ employer: '', exposure_years: null, birth_date: '1970-05-04', dust_type: 'coal' })
+  expect(sent()).toMatchObject({ employer: '', exposure_years: null, birth_date: '1970-05-04', dust_type: 'coal' })
 })
 
 test('an auditor reads and cannot edit', async () => {
@@ -105,23 +110,13 @@ test('choosing Patients in the navigation starts a new search', async () => {
 })
 
 test('as many years of exposure can be entered as the API takes', async () => {
-  const patient = aHistory([aCaseRow()])
-  let sent: unknown
-  answers(`patients/${patient.id}/`, patient)
-  server.use(
-    http.patch(at(`patients/${patient.id}/`), async ({ request }) => {
-      sent = await request.json()
-      return HttpResponse.json(patient)
-    }),
-  )
-  const app = renderApp(`/patients/${patient.id}`, alice)
-  await app.user.click(await screen.findByRole('button', { name: 'Edit' }))
+  const { app, sent } = await editing(aHistory([aCaseRow()]))
   const years = await screen.findByLabelText('Years of exposure')
   await app.user.clear(years)
   await fill(app.user, years, '900')
   await app.user.click(screen.getByRole('button', { name: 'Save' }))
   expect(await screen.findByText('Saved.')).toBeVisible()
-  expect(sent).toMatchObject({ exposure_years: 100 })
+  expect(sent()).toMatchObject({ exposure_years: 100 })
 })
 
 test('a patient whose films span two pages is still one patient', () => {

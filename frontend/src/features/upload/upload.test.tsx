@@ -70,7 +70,8 @@ test('an upload whose token has expired is repeated with a new one', async () =>
   expect(await screen.findByText('Stored, queued for analysis')).toBeVisible()
 })
 
-test('leaving the page does not interrupt the uploads', async () => {
+/** The server holds a film back; calling the function lets it answer. */
+function filmsAreStoredWhenTold(): () => void {
   let answer: () => void = () => undefined
   server.use(
     http.get(at('model/'), () => refusal(404, 'model_unavailable')),
@@ -79,6 +80,11 @@ test('leaving the page does not interrupt the uploads', async () => {
       return HttpResponse.json(aStoredFilm(), { status: 201 })
     }),
   )
+  return () => answer()
+}
+
+test('leaving the page does not interrupt the uploads', async () => {
+  const answer = filmsAreStoredWhenTold()
   const app = renderApp('/upload', alice)
   await drop(dicom('a.dcm'))
   await app.user.click(screen.getByRole('button', { name: 'Upload 1 film' }))
@@ -90,14 +96,7 @@ test('leaving the page does not interrupt the uploads', async () => {
 
 test('closing the tab is warned about while films are being sent, whichever page is open', async () => {
   const closing = (): boolean => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
-  let answer: () => void = () => undefined
-  server.use(
-    http.get(at('model/'), () => refusal(404, 'model_unavailable')),
-    http.post(at('films/'), async () => {
-      await new Promise<void>((resolve) => (answer = resolve))
-      return HttpResponse.json(aStoredFilm(), { status: 201 })
-    }),
-  )
+  const answer = filmsAreStoredWhenTold()
   const app = renderApp('/upload', alice)
   await drop(dicom('a.dcm'))
   expect(closing()).toBe(true)

@@ -1,0 +1,43 @@
+"""``python -m ml COMMAND``: everything without a server. One file a command: ``add`` its arguments, ``run`` it.
+
+With ``--json`` stdout holds one JSON document and nothing else; progress and messages go to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from ml.serving import ModelUnavailable
+
+COMMANDS = {
+    "predict": "stage films without a server",
+    "synthesize": "write synthetic films with known truth",
+    "train": "train one network from a manifest",
+    "bundle": "join two trained networks into a bundle, cut point swept",
+    "evaluate": "evaluate a bundle on a labelled manifest",
+    "card": "print the model card of a bundle",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 when it did all it was asked, 1 when something failed, 2 for wrong arguments."""
+    arguments = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except (ModelUnavailable, ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ml", description="Staging of pneumoconiosis radiographs. Not a medical device; research only."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        import_module(f"ml.cli.{name}").add(commands.add_parser(name, help=summary))
+    return parser
