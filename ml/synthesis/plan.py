@@ -37,7 +37,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class SyntheticFilm:
-    """A synthetic radiograph: ``pixels`` (H, W) in [0, 1] bright = dense, mm per pixel, stage and truth."""
+    """A synthetic radiograph: ``pixels`` (H, W) in [0, 1] bright = dense, mm per pixel, stage and truth.
+
+    ``mm`` along a row; ``mm_down`` down a column where pixels are not square. ``nuisances`` names what else was drawn;
+    ``source`` is the patient behind a hybrid film.
+    """
 
     pixels: Array
     mm: float
@@ -45,6 +49,9 @@ class SyntheticFilm:
     truth: Truth
     right_lung: NDArray[np.bool_] = field(repr=False)
     left_lung: NDArray[np.bool_] = field(repr=False)
+    mm_down: float | None = None
+    nuisances: tuple[str, ...] = ()
+    source: str = ""
 
 
 def make_film(rng: Rng, stage: int, *, width: int = 640, conspicuity: str = "usual") -> SyntheticFilm:
