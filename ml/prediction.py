@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-SCHEMA_VERSION = 1
-"""1: first edition."""
+SCHEMA_VERSION = 2
+"""1: first edition. 2: conformal set, refer, warnings, lung outlines, the map's method, who set the stage."""
+READABLE = (1, 2)
+
+Outline = tuple[tuple[float, float], ...]
+"""Corners (x, y) of a closed polygon in film pixels."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,11 @@ class Prediction:
 
     ``ill_score`` s = P(ill) of classifier A, mean over the ten crops; ``stage_scores`` (3,) of classifier B;
     ``probabilities`` (4,) = (1 - s, s b1, s b2, s b3); ``crop_spread`` the standard deviation of s over the crops;
-    ``decided_by`` A (healthy) or B; ``zones`` evidence per zone, None for a bundle without lung fields;
-    ``timings`` seconds by step.
+    ``decided_by`` A (healthy), B, or SVM where the bundle's head on fine-grained features set the stage; ``zones``
+    share of the evidence per zone, None for a bundle without lung fields; ``conformal_set`` the stages that the
+    calibration leaves possible, empty for a bundle without it; ``refer`` there are several: a reader has to decide;
+    ``warnings`` codes of the input gate; ``lungs`` outlines of the right and the left lung, None where they are not
+    known; ``map_method`` how the map was made; ``timings`` seconds by step.
     """
 
     stage: int
@@ -53,22 +60,28 @@ class Prediction:
     decided_by: str
     bundle: BundleId
     zones: dict[str, float] | None = None
+    conformal_set: tuple[int, ...] = ()
+    refer: bool = False
+    warnings: tuple[str, ...] = ()
+    lungs: dict[str, Outline] | None = None
+    map_method: str = "grad_cam"
     timings: dict[str, float] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         plain: dict[str, Any] = asdict(self)
-        return plain | {
-            "probabilities": list(self.probabilities),
-            "stage_scores": list(self.stage_scores),
-            "regions": [asdict(region) for region in self.regions],
-        }
+        lists = ("probabilities", "stage_scores", "regions", "conformal_set", "warnings")
+        lungs = self.lungs and {side: [list(corner) for corner in outline] for side, outline in self.lungs.items()}
+        return plain | {name: list(plain[name]) for name in lists} | {"lungs": lungs}
 
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> Prediction:
-        """The inverse of ``to_dict``; ValueError for another schema version."""
-        if plain.get("schema_version") != SCHEMA_VERSION:
+        """The inverse of ``to_dict``; version 1, too: what it did not know gets the values of a bundle without it.
+
+        ValueError for another schema version.
+        """
+        if plain.get("schema_version") not in READABLE:
             raise ValueError(f"prediction of schema version {plain.get('schema_version')}, not {SCHEMA_VERSION}")
         p = [float(v) for v in plain["probabilities"]]
         b = [float(v) for v in plain["stage_scores"]]
@@ -79,5 +92,15 @@ class Prediction:
                 "stage_scores": (b[0], b[1], b[2]),
                 "regions": tuple(Region(**region) for region in plain["regions"]),
                 "bundle": BundleId(**plain["bundle"]),
+                "conformal_set": tuple(plain.get("conformal_set", ())),
+                "warnings": tuple(plain.get("warnings", ())),
+                "lungs": _outlines(plain.get("lungs")),
+                "schema_version": SCHEMA_VERSION,
             }
         )
+
+
+def _outlines(plain: dict[str, list[list[float]]] | None) -> dict[str, Outline] | None:
+    if plain is None:
+        return None
+    return {side: tuple((x, y) for x, y in corners) for side, corners in plain.items()}
