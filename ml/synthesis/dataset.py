@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -15,17 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.synthesis.dicom import film_as_dicom
+from ml.synthesis.hybrid import Collection, backgrounds, make_hybrid, read_background
 from ml.synthesis.plan import SyntheticFilm, make_film
+from ml.synthesis.real_films import RealFilm, part_of
 
 COLUMNS = (
-    "path", "stage", "patient_id", "mask", "large_mask", "lungs", "synthetic", "conspicuity", "shape", "mm_per_pixel",
-    "coverage", "large_mm", "seed",
+    "path", "stage", "patient_id", "part", "family", "mask", "large_mask", "lungs", "synthetic", "conspicuity", "shape",
+    "mm_per_pixel", "coverage", "large_mm", "nuisances", "seed",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to synthesise: ``count`` films from ``seed``; ``width`` in pixels; ``kind`` png or dicom."""
+    """What to synthesise: ``count`` films from ``seed``; ``kind`` png or dicom.
+
+    Procedural films ``width`` pixels wide, or, with a ``collection`` of real films, hybrid films of their size.
+    """
 
     out: Path
     count: int
@@ -33,6 +39,7 @@ class Order:
     conspicuity: str = "usual"
     width: int = 640
     kind: str = "png"
+    collection: Collection | None = None
 
 
 def write_dataset(order: Order, workers: int = 1) -> Iterator[dict[str, str]]:
@@ -59,7 +66,15 @@ def _rows(order: Order, workers: int) -> Iterator[dict[str, str]]:
 def film_of(order: Order, index: int) -> SyntheticFilm:
     """Film ``index`` of the order: depends on the seed and the index alone, planned stages in turn."""
     rng = np.random.default_rng([order.seed, index])
-    return make_film(rng, index % 4, width=order.width, conspicuity=order.conspicuity)
+    if order.collection is None:
+        return make_film(rng, index % 4, width=order.width, conspicuity=order.conspicuity)
+    films = _backgrounds(order.collection)  # four hybrids in a row, one planned for each stage, share a film
+    return make_hybrid(read_background(films[index // 4 % len(films)]), rng, index % 4, order.conspicuity)
+
+
+@cache
+def _backgrounds(collection: Collection) -> list[RealFilm]:
+    return backgrounds(collection)
 
 
 def _write_film(order: Order, index: int) -> dict[str, str]:
@@ -72,12 +87,15 @@ def _write_film(order: Order, index: int) -> dict[str, str]:
     lungs = film.right_lung * np.uint8(127) + film.left_lung * np.uint8(255)
     _save_png(order.out / "lungs" / f"{name}.png", lungs.astype(np.uint8))
     return {
-        "path": path, "stage": str(film.stage), "patient_id": name, "mask": f"masks/{name}.png",
+        "path": path, "stage": str(film.stage), "patient_id": film.source or name,
+        "part": part_of(film.source) if film.source else "",
+        "family": "hybrid" if film.source else "procedural", "mask": f"masks/{name}.png",
         "large_mask": f"masks/{name}-large.png", "lungs": f"lungs/{name}.png", "synthetic": "1",
-        "conspicuity": order.conspicuity, "shape": film.truth.shape, "mm_per_pixel": f"{film.mm:.5f}",
+        "conspicuity": order.conspicuity, "shape": film.truth.shape,
+        "mm_per_pixel": " ".join(f"{mm:.5f}" for mm in (film.mm, film.mm_down) if mm),
         "coverage": json.dumps([round(c, 4) for c in film.truth.coverage]),
         "large_mm": json.dumps([[round(o.long_mm, 1), round(o.short_mm, 1)] for o in film.truth.findings.large]),
-        "seed": f"{order.seed}/{index}",
+        "nuisances": " ".join(film.nuisances), "seed": f"{order.seed}/{index}",
     }  # fmt: skip
 
 

@@ -26,10 +26,16 @@ def film_as_dicom(film: SyntheticFilm, name: str) -> bytes:
     data.Modality = "DX"
     data.ViewPosition = "PA"
     data.BodyPartExamined = "CHEST"
-    data.ImageComments = "Synthetic radiograph; no patient behind it"
-    data.PixelSpacing = [f"{film.mm:.6f}"] * 2
+    data.ImageComments = _comment(film)
+    data.PixelSpacing = [f"{film.mm_down or film.mm:.6f}", f"{film.mm:.6f}"]
     _add_pixels(data, film)
     return _part10(data)
+
+
+def _comment(film: SyntheticFilm) -> str:
+    if film.source:
+        return "Synthetic opacities inserted into a real radiograph"
+    return "Synthetic radiograph; no patient behind it"
 
 
 def _add_pixels(data: Dataset, film: SyntheticFilm) -> None:

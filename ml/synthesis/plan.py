@@ -57,13 +57,13 @@ class SyntheticFilm:
 def make_film(rng: Rng, stage: int, *, width: int = 640, conspicuity: str = "usual") -> SyntheticFilm:
     """A procedural film planned for ``stage``; its own ``stage`` is the rule applied to what came out."""
     chest = phantom.chest(rng, width)
-    signal, truth = _draw_clearly(chest, plan_for(rng, stage), rng)
+    signal, truth = draw_clearly(chest, plan_for(rng, stage), rng)
     contrast = opacities.CONSPICUITY[conspicuity] * rng.uniform(1.2, 2.5)
-    film = develop(chest.signal + _shoulder(np.float32(contrast) * signal), chest.mm, rng)
+    film = develop(chest.signal + shoulder(np.float32(contrast) * signal), chest.mm, rng)
     return SyntheticFilm(film, chest.mm, stage_by_rule(truth.findings), truth, chest.right_lung, chest.left_lung)
 
 
-def _draw_clearly(chest: Chest, plan: Plan, rng: Rng) -> tuple[Array, Truth]:
+def draw_clearly(chest: Chest, plan: Plan, rng: Rng) -> tuple[Array, Truth]:
     """Draw until every zone's measured coverage lies in a band of its category; the last try counts in any case."""
     signal, truth = draw(chest, plan, rng)
     for _ in range(_TRIES - 1):
@@ -78,8 +78,8 @@ def _corrected(wish: float, got: float) -> float:
     return wish * min(max(wish / max(got, 1e-3), 0.7), 1.4)
 
 
-def _shoulder(signal: Array) -> Array:
-    """Dense lesions saturate: a mass never becomes brighter than the heart by much."""
+def shoulder(signal: Array) -> Array:
+    """Log signal -> log signal. Dense lesions saturate: a mass never becomes brighter than the heart by much."""
     return np.asarray(0.9 * np.tanh(signal / 0.9), dtype=np.float32)
 
 
