@@ -19,12 +19,14 @@ COMMANDS = {
     "bundle": "join two trained networks into a bundle, cut point swept",
     "evaluate": "evaluate a bundle on a labelled manifest",
     "card": "print the model card of a bundle",
+    "lungs": "train the network that finds the lung fields",
 }
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when it did all it was asked, 1 when something failed, 2 for wrong arguments."""
-    arguments = _parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    arguments = _parser(given[:1]).parse_args(given)
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
         return run(arguments)
@@ -33,11 +35,14 @@ def main(argv: list[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(wanted: list[str]) -> argparse.ArgumentParser:
+    """The parser, with the arguments of the wanted command only: the others' libraries take seconds to load."""
     parser = argparse.ArgumentParser(
         prog="python -m ml", description="Staging of pneumoconiosis radiographs. Not a medical device; research only."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, summary in COMMANDS.items():
-        import_module(f"ml.cli.{name}").add(commands.add_parser(name, help=summary))
+        parser_of_one = commands.add_parser(name, help=summary)
+        if name in wanted:
+            import_module(f"ml.cli.{name}").add(parser_of_one)
     return parser
