@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.learning.data import LabelledFilm, read_pixels, read_truth
+from ml.learning.data import LabelledFilm, read_pixels
 from ml.learning.metrics import (
     confusion,
     expected_calibration_error,
@@ -19,11 +19,22 @@ from ml.learning.metrics import (
     recall_by_class,
 )
 from ml.prediction import Prediction
-from ml.staging.predictor import Predictor, Staged
+from ml.staging.predictor import Predictor
+from ml.study.regions import HEADLINE, OVERLAP_THRESHOLD, RegionFigures, compare, known_lesions, mean_figures
 
-FIGURES = ("hit_rate", "energy_lift", "energy_in_lung")
-HIT_TOLERANCE = 0.015
-"""The map's peak hits when a lesion lies within this part of the film's width (about 5 mm)."""
+GROUPS = ("conspicuity", "family")
+"""Columns of the manifest whose values are also evaluated apart."""
+NETWORK_STRIDE = 32
+"""Pixels of the network's input for one cell of its last feature map."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one film; ``regions`` holds the figures of its map, None where there is nothing to measure."""
+
+    film: LabelledFilm
+    prediction: Prediction
+    regions: RegionFigures | None
 
 
 def evaluate(
@@ -31,15 +42,50 @@ def evaluate(
     films: Sequence[LabelledFilm],
     progress: Callable[[Iterable[LabelledFilm]], Iterable[LabelledFilm]] = iter,
 ) -> dict[str, Any]:
-    """Macro-recall with its bootstrap interval, quadratic kappa, recall by stage, confusion, ECE, region figures."""
-    predictions: list[Prediction] = []
-    found: list[dict[str, float]] = []
-    for film in progress(films):
-        pixels = read_pixels(film.path)
-        staged = predictor.stage(pixels)
-        predictions.append(staged.prediction)
-        found += region_figures(staged, film, pixels.shape)
-    return summary([f.stage for f in films], predictions) | {"regions": _mean(found)}
+    """Macro-recall with its bootstrap interval, quadratic kappa, recall by stage, confusion, ECE, region figures.
+
+    ``synthetic``: whether every film says that it is; ``by``: the same figures for each value of the columns in
+    GROUPS that has several; ``region_detail``: the map's figures beside those that need no model.
+    """
+    answers = [_answer(predictor, film) for film in progress(films)]
+    return _figures(answers) | {
+        "synthetic": all(film.extra.get("synthetic") == "1" for film in films),
+        "by": {column: groups for column in GROUPS if (groups := _by(column, answers))},
+        "region_detail": _detail(answers),
+    }
+
+
+def _answer(predictor: Predictor, film: LabelledFilm) -> Answer:
+    staged = predictor.stage(read_pixels(film.path))
+    known = known_lesions(film) if film.stage and staged.prediction.stage else None
+    preprocess = predictor.bundle.preprocess
+    cells = max(1, round(preprocess.input_size / preprocess.crop / NETWORK_STRIDE))
+    return Answer(film, staged.prediction, compare(staged.map, known, cells) if known else None)
+
+
+def _figures(answers: Sequence[Answer]) -> dict[str, Any]:
+    found = [a.regions.map for a in answers if a.regions]
+    staged = summary([a.film.stage for a in answers], [a.prediction for a in answers])
+    return staged | {"regions": mean_figures(found, HEADLINE)}
+
+
+def _by(column: str, answers: Sequence[Answer]) -> dict[str, Any]:
+    """Figures by the values of a column; empty unless there are several."""
+    values = sorted({a.film.extra.get(column, "") for a in answers})
+    if len(values) < 2:
+        return {}
+    return {v or "unnamed": _figures([a for a in answers if a.film.extra.get(column, "") == v]) for v in values}
+
+
+def _detail(answers: Sequence[Answer]) -> dict[str, Any]:
+    found = [a.regions for a in answers if a.regions]
+    return {
+        "n": len(found),
+        "overlap_threshold": OVERLAP_THRESHOLD,
+        "map": mean_figures([r.map for r in found]),
+        "uniform_in_lung": mean_figures([r.uniform for r in found]),
+        "truth_at_cell_size": mean_figures([r.cells for r in found]),
+    }
 
 
 def summary(truth: Sequence[int], predictions: Sequence[Prediction]) -> dict[str, Any]:
@@ -68,36 +114,6 @@ def bootstrap_macro_recall(truth: Sequence[int], answers: Sequence[int], rounds:
 
 def _resample(groups: list[NDArray[np.int64]], rng: np.random.Generator) -> list[NDArray[np.int64]]:
     return [rng.choice(group, group.size) for group in groups]
-
-
-def region_figures(staged: Staged, film: LabelledFilm, shape: tuple[int, ...]) -> list[dict[str, float]]:
-    """Of one ill film that was called ill and whose lesions are known: hit of the map's peak (pointing game),
-    energy inside the lesions over that of a uniform map in the lungs (lift), energy inside the lungs."""
-    if not (film.stage and staged.prediction.stage and film.extra.get("mask") and film.extra.get("lungs")):
-        return []
-    truth = read_truth(film)
-    lesions, lung = truth[:2].max(axis=0) > 127, truth[2] > 127
-    evidence = cv2.resize(staged.map, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
-    total = float(evidence.sum())
-    if total <= 0 or not lesions.any():
-        return []
-    reach = 2 * round(shape[1] * HIT_TOLERANCE) + 1
-    near = cv2.dilate(lesions.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
-    peak = np.unravel_index(int(evidence.argmax()), evidence.shape)
-    uniform = float((lesions & lung).sum() / max(lung.sum(), 1))
-    inside = float(evidence[lesions].sum() / total)
-    return [
-        {
-            "hit_rate": float(near[peak]),
-            "energy_lift": inside / uniform if uniform else float("nan"),
-            "energy_in_lung": float(evidence[lung].sum() / total),
-        }
-    ]
-
-
-def _mean(found: list[dict[str, float]]) -> dict[str, float | None]:
-    known = {key: [f[key] for f in found if not math.isnan(f[key])] for key in FIGURES}
-    return {key: _rounded(float(np.mean(values))) if values else None for key, values in known.items()}
 
 
 def _rounded(value: float) -> float | None:
