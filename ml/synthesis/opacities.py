@@ -8,12 +8,12 @@ convolved with the opacity's profile, which equals stamping each one. DOMAIN.md'
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.film.lung_fields import zone_masks as zone_masks  # its callers draw in the zones
 from ml.stages import Findings, LargeOpacity, coverage_category
 from ml.synthesis.phantom import Array, Chest, Rng
 
@@ -47,20 +47,6 @@ class Layer:
 
     signal: Array
     cover: Array
-
-
-def zone_masks(right: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(6, H, W): each lung cut at 1/3 and 2/3 of its height from apex to dome, in the order of ``ZONES``."""
-    masks = []
-    for lung in (right, left):
-        rows = np.flatnonzero(lung.any(axis=1))
-        top, bottom = (int(rows[0]), int(rows[-1]) + 1) if rows.size else (0, 0)
-        cuts = [top, top + (bottom - top) // 3, top + 2 * (bottom - top) // 3, bottom]
-        for upper, lower in pairwise(cuts):
-            zone = np.zeros_like(lung)
-            zone[upper:lower] = lung[upper:lower]
-            masks.append(zone)
-    return np.stack(masks)
 
 
 def small_opacities(density: Array, shape: str, mm: float, rng: Rng) -> Layer:
