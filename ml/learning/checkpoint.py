@@ -1,4 +1,7 @@
-"""Training checkpoints without pickle: tensors as safetensors, everything else as JSON in their header."""
+"""Training checkpoints without pickle: tensors as safetensors, everything else as JSON in their header.
+
+Random numbers need no place here: every step draws its own from seed, epoch and step (train.py).
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor
+
+from ml.learning.files import save_tensors
 
 LAST = "last.safetensors"
 
 
 def save(folder: Path, modules: dict[str, torch.nn.Module], optimizer: torch.optim.Optimizer, state: Any) -> None:
-    """Write ``last.safetensors`` (with ``state`` in its header); the old one stays whole until the new one is."""
-    tensors = {f"{n}/{k}": v.contiguous() for n, m in modules.items() for k, v in m.state_dict().items()}
+    """Write ``last.safetensors`` (``state`` as JSON in its header); the old one stays whole until the new one is."""
+    tensors = {f"{n}/{k}": v for n, m in modules.items() for k, v in m.state_dict().items()}
     held = optimizer.state_dict()
     for index, values in held["state"].items():
-        tensors |= {f"optimizer/{index}/{k}": v.contiguous() for k, v in values.items() if isinstance(v, Tensor)}
+        tensors |= {f"optimizer/{index}/{k}": v for k, v in values.items() if isinstance(v, Tensor)}
     header = {"state": json.dumps(state), "groups": json.dumps(held["param_groups"])}
-    partial = folder / "last.partial"
-    save_file(tensors, str(partial), metadata=header)
-    partial.replace(folder / LAST)
+    save_tensors(folder / LAST, tensors, header)
 
 
 def exists(folder: Path) -> bool:
@@ -31,15 +35,20 @@ def exists(folder: Path) -> bool:
 
 
 def load(folder: Path, modules: dict[str, torch.nn.Module], optimizer: torch.optim.Optimizer) -> Any | None:
-    """Restore the last checkpoint of the folder into the modules and the optimizer; None if there is none."""
+    """Restore the last checkpoint of the folder into the modules and the optimizer; its state, None if there is none.
+
+    ValueError for a file that is no checkpoint.
+    """
     if not exists(folder):
         return None
     path = folder / LAST
-    tensors = load_file(str(path))
+    try:
+        tensors, header = load_file(str(path)), _header(path)
+    except (SafetensorError, KeyError, ValueError) as error:
+        raise ValueError(f"{path}: is no whole checkpoint ({error}); delete it to begin this run anew") from error
     for name, module in modules.items():
         prefix = f"{name}/"
         module.load_state_dict({k[len(prefix) :]: v for k, v in tensors.items() if k.startswith(prefix)})
-    header = _header(path)
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in tensors.items():
         if key.startswith("optimizer/"):

@@ -1,4 +1,7 @@
-"""manifest.csv -> films ready for training: reading, split by patient, a cache of decoded films, balanced sampling."""
+"""manifest.csv -> labelled films: reading, checking, decoding.
+
+The split is in split.py, the cache of decoded films in cache.py, balanced random views in views.py.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,23 @@ import csv
 import hashlib
 import json
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
+from queue import Empty, LifoQueue
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
-from torch.utils.data import Dataset
 
 from ml.film.errors import FilmError
+from ml.film.radiograph import Radiograph
 from ml.film.sandbox import Decoder
-from ml.film.transforms import Preprocess
 
 REQUIRED = ("path", "stage", "patient_id")
-_CACHE_VERSION = 1
+PARTS = ("train", "validation", "test")
+_NAMED = 20
+"""So many films are named in one sentence; of the others it tells the number."""
 
 
 class ManifestError(ValueError):
@@ -33,12 +34,17 @@ class ManifestError(ValueError):
 
 @dataclass(frozen=True)
 class LabelledFilm:
-    """One row of a manifest; ``extra`` holds the further columns (mask, lungs, conspicuity ...)."""
+    """One row of a manifest; ``extra`` holds the further columns (mask, lungs, conspicuity, part ...)."""
 
     path: Path
     stage: int
     patient_id: str
     extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def part(self) -> str:
+        """train, validation or test where the manifest says so, otherwise empty."""
+        return self.extra.get("part", "")
 
     def beside(self, column: str) -> Path | None:
         """The file that a further column names, relative to the manifest; None where it is empty."""
@@ -47,88 +53,45 @@ class LabelledFilm:
 
 
 def read_manifest(path: Path) -> list[LabelledFilm]:
-    """Rows of ``manifest.csv``; ManifestError for missing columns, a bad stage or a repeated film."""
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        missing = [c for c in REQUIRED if c not in (reader.fieldnames or [])]
-        if missing:
-            raise ManifestError(f"{path.name}: the columns {', '.join(missing)} are missing; write them in line 1")
-        films = [_row(path, number, row) for number, row in enumerate(reader, start=2)]
+    """Rows of ``manifest.csv``; ManifestError for missing columns, a bad stage, patient or part, or a repeated film."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file)
+            missing = [c for c in REQUIRED if c not in (reader.fieldnames or [])]
+            if missing:
+                raise ManifestError(f"{path.name}: the columns {', '.join(missing)} are missing; write them in line 1")
+            films = [_row(path, number, row) for number, row in enumerate(reader, start=2)]
+    except UnicodeDecodeError as error:
+        raise ManifestError(f"{path.name}: is not UTF-8 text ({error.reason}); save it as CSV in UTF-8") from error
+    return _without_repetition(films, path.name)
+
+
+def read_manifests(paths: Sequence[Path]) -> list[LabelledFilm]:
+    """The films of several manifests, in order; ManifestError also where two of them list the same film."""
+    films = [film for path in paths for film in read_manifest(path)]
+    return _without_repetition(films, ", ".join(path.name for path in paths))
+
+
+def _without_repetition(films: list[LabelledFilm], name: str) -> list[LabelledFilm]:
     repeated = len(films) - len({film.path for film in films})
     if repeated:
-        raise ManifestError(f"{path.name}: {repeated} films are listed twice; list each film once")
+        raise ManifestError(f"{name}: {repeated} films are listed twice; list each film once")
     return films
 
 
-def _row(manifest: Path, number: int, row: dict[str, str]) -> LabelledFilm:
-    stage = (row["stage"] or "").strip()
-    if stage not in {"0", "1", "2", "3"}:
-        raise ManifestError(f"{manifest.name}, line {number}: stage {stage!r} is none of 0, 1, 2, 3")
+def _row(manifest: Path, number: int, row: dict[str, str | None]) -> LabelledFilm:
+    where = f"{manifest.name}, line {number}"
+    own = {name: (row[name] or "").strip() for name in REQUIRED}
     extra = {k: v or "" for k, v in row.items() if k not in REQUIRED} | {"root": str(manifest.parent)}
-    return LabelledFilm(manifest.parent / row["path"], int(stage), row["patient_id"], extra)
-
-
-def split_by_patient(
-    films: Sequence[LabelledFilm], fraction: float, seed: int
-) -> tuple[list[LabelledFilm], list[LabelledFilm]]:
-    """(rest, part): whole patients are drawn, stratified by their highest stage, about ``fraction`` into part."""
-    by_patient: dict[str, list[LabelledFilm]] = defaultdict(list)
-    for film in films:
-        by_patient[film.patient_id].append(film)
-    by_stage: dict[int, list[str]] = defaultdict(list)
-    for patient, own in sorted(by_patient.items()):
-        by_stage[max(film.stage for film in own)].append(patient)
-    rng = np.random.default_rng(seed)
-    chosen: set[str] = set()
-    for patients in by_stage.values():
-        order = rng.permutation(len(patients))
-        chosen |= {patients[i] for i in order[: round(len(patients) * fraction)]}
-    part = [film for film in films if film.patient_id in chosen]
-    return [film for film in films if film.patient_id not in chosen], part
-
-
-class FilmCache:
-    """Films reduced once and kept on disk: the second epoch does not decode again.
-
-    Arrays: ``film`` (n, fine_size, fine_size) float16 standardised; ``truth`` (n, 3, film_size, film_size) uint8 (small
-    opacities, large opacities, lung), zero where the manifest has no masks.
-    """
-
-    def __init__(
-        self,
-        films: Sequence[LabelledFilm],
-        preprocess: Preprocess,
-        folder: Path,
-        progress: Callable[[Iterable[int]], Iterable[int]] = iter,
-    ) -> None:
-        self.films = list(films)
-        size = preprocess.film_size
-        folder.mkdir(parents=True, exist_ok=True)
-        stem = folder / _digest(self.films, preprocess)
-        self._film, self._truth = stem.with_suffix(".film.npy"), stem.with_suffix(".truth.npy")
-        if not self._film.exists():
-            self._fill(size, preprocess, progress)
-        self.film: NDArray[np.float16] = np.load(self._film, mmap_mode="r")
-        self.truth: NDArray[np.uint8] = np.load(self._truth, mmap_mode="r")
-
-    def _fill(self, size: int, preprocess: Preprocess, progress: Callable[[Iterable[int]], Iterable[int]]) -> None:
-        partial = [p.with_suffix(".partial") for p in (self._truth, self._film)]
-        fine = preprocess.fine_size
-        truth = np.lib.format.open_memmap(partial[0], "w+", np.uint8, (len(self.films), 3, size, size))
-        film = np.lib.format.open_memmap(partial[1], "w+", np.float16, (len(self.films), fine, fine))
-        for index in progress(range(len(self.films))):
-            film[index] = preprocess.film(read_pixels(self.films[index].path))
-            truth[index] = read_truth(self.films[index], size)
-        film.flush()
-        truth.flush()
-        partial[0].replace(self._truth)
-        partial[1].replace(self._film)
-
-
-def _digest(films: Sequence[LabelledFilm], preprocess: Preprocess) -> str:
-    keys = [(str(f.path), f.path.stat().st_mtime_ns, f.path.stat().st_size) for f in films]
-    text = json.dumps([_CACHE_VERSION, preprocess.film_size, preprocess.fine_size, keys])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    if own["stage"] not in {"0", "1", "2", "3"}:
+        raise ManifestError(f"{where}: stage {own['stage']!r} is none of 0, 1, 2, 3")
+    if not own["path"]:
+        raise ManifestError(f"{where}: the path is empty; name the file of the film")
+    if not own["patient_id"]:
+        raise ManifestError(f"{where}: patient_id is empty; write the same text for all films of one person")
+    if extra.get("part", "") not in {"", *PARTS}:
+        raise ManifestError(f"{where}: part {extra['part']!r} is none of {', '.join(PARTS)}; correct it or empty it")
+    return LabelledFilm(manifest.parent / own["path"], int(own["stage"]), own["patient_id"], extra)
 
 
 def films_digest(films: Sequence[LabelledFilm]) -> str:
@@ -137,18 +100,33 @@ def films_digest(films: Sequence[LabelledFilm]) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-@cache
-def _decoder() -> Decoder:
-    """Codecs crash on broken files: they run in a child with limits here too."""
-    return Decoder()
+def named(texts: Sequence[str]) -> str:
+    """The texts one a line, at most 20 of them, and how many more there are."""
+    more = [f"and {len(texts) - _NAMED} more"] if len(texts) > _NAMED else []
+    return "\n  ".join([*texts[:_NAMED], *more])
+
+
+_idle: LifoQueue[Decoder] = LifoQueue()
+"""Codecs crash on broken files: they run in children with limits here too, one for each thread that asks."""
+
+
+def read_film(path: Path) -> Radiograph:
+    """Decode one film of a manifest; ManifestError names the film that cannot be read. Threads decode side by side."""
+    try:
+        decoder = _idle.get_nowait()
+    except Empty:
+        decoder = Decoder()
+    try:
+        return decoder.decode(path)
+    except (FilmError, OSError) as error:
+        raise ManifestError(f"{path}: cannot be read ({error}); repair or remove it from the manifest") from error
+    finally:
+        _idle.put(decoder)
 
 
 def read_pixels(path: Path) -> NDArray[np.float32]:
-    """Decode one film of a manifest; ManifestError names the film that cannot be read."""
-    try:
-        return _decoder().decode(path).pixels
-    except (FilmError, OSError) as error:
-        raise ManifestError(f"{path}: cannot be read ({error}); repair or remove it from the manifest") from error
+    """(H, W) float32 in [0, 1], bright = dense; errors as ``read_film``."""
+    return read_film(path).pixels
 
 
 def read_truth(film: LabelledFilm, size: int | None = None) -> NDArray[np.uint8]:
@@ -174,47 +152,3 @@ def _mask(film: LabelledFilm, column: str, size: int | None) -> NDArray[np.uint8
     if size:
         mask = cv2.resize(mask, (size, size), interpolation=cv2.INTER_AREA)
     return np.asarray(mask, dtype=np.uint8)
-
-
-class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
-    """Random training views: (3, S, S) picture, (3, cells, cells) truth per 32-pixel cell, stage.
-
-    ``order`` is drawn with the same probability for each of the classes in ``groups`` (balancing by up-sampling).
-    """
-
-    def __init__(self, cache: FilmCache, preprocess: Preprocess, members: Sequence[int], seed: int) -> None:
-        self.cache, self.preprocess, self.members, self.seed = cache, preprocess, list(members), seed
-
-    def __len__(self) -> int:
-        return len(self.members)
-
-    def __getitem__(self, index: int) -> tuple[Tensor, Tensor, int]:
-        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + index)
-        member = self.members[index]
-        film = torch.from_numpy(np.asarray(self.cache.film[member], dtype=np.float32))[None]
-        film = _vary(film, generator)
-        view, where = self.preprocess.training_view(self.preprocess.layers(film), generator)
-        truth = torch.from_numpy(np.asarray(self.cache.truth[member], dtype=np.float32)) / 255
-        cells = max(1, self.preprocess.input_size // 32)
-        cut = self.preprocess.cut(truth, where)
-        return view, torch.nn.functional.adaptive_avg_pool2d(cut, cells), self.cache.films[member].stage
-
-
-def _vary(film: Tensor, generator: torch.Generator) -> Tensor:
-    """Exposure and contrast differ between machines: a random shift and stretch of the standardised film."""
-    shift, stretch = (float(v) for v in torch.randn(2, generator=generator))
-    return film * (1 + 0.08 * stretch) + 0.1 * shift
-
-
-def balanced(stages: Sequence[int], groups: Sequence[Sequence[int]], count: int, seed: int) -> list[int]:
-    """``count`` indices, each group of stages equally often; within a group every film before any repeats."""
-    rng = np.random.default_rng(seed)
-    chosen: list[int] = []
-    for group in groups:
-        members = np.flatnonzero(np.isin(stages, list(group)))
-        if members.size == 0:
-            raise ManifestError(f"no training film of stage {' or '.join(map(str, group))}; add some to the manifest")
-        need = count // len(groups)
-        rounds = [rng.permutation(members) for _ in range(need // members.size + 1)]
-        chosen += [int(i) for i in np.concatenate(rounds)[:need]]
-    return [chosen[i] for i in rng.permutation(len(chosen))]

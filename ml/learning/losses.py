@@ -1,10 +1,12 @@
-"""Losses: stage cross-entropy, and dense truth (opacity coverage per cell) for pre-training."""
+"""Losses: stage cross-entropy, plain or cost-sensitive; dense truth (opacity coverage per cell) for pre-training."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+from ml.learning.costs import Costs, mean_cost
 
 COVER_WEIGHTS = (4.0, 2.0, 1.0)
 """Weight of the three truth channels: small opacities, large opacities, lung."""
@@ -29,3 +31,29 @@ def dense_loss(logits: Tensor, truth: Tensor) -> Tensor:
     floor = -(torch.xlogy(truth, truth) + torch.xlogy(1 - truth, 1 - truth))  # mixed precision forbids the function
     each = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none") - floor
     return (each * weights).mean() * 4
+
+
+def stage_loss(logits: Tensor, classes: Tensor, costs: Costs | None = None, smoothing: float = 0.0) -> Tensor:
+    """Mean cross-entropy of (N, K) logits and (N,) classes; with ``costs`` a cost-weighted one.
+
+    With C = costs / mean cost and y the true class of a film:
+    loss = c_y * (-log p_y) + sum over j != y of C[y][j] * (-log(1 - p_j)), c_y = mean of C[y][j] over j != y.
+    That is the real-world-weight cross-entropy for several classes (Ho and Wookey 2020, IEEE Access 8:4806), with the
+    cost of a missed class taken as the mean of its row. Smoothing applies to the first term only.
+    """
+    if costs is None:
+        return functional.cross_entropy(logits, classes, label_smoothing=smoothing)
+    logits = logits.float()  # mixed precision: differences of logarithms
+    table = torch.tensor(costs, device=logits.device) / mean_cost(costs)
+    rows = table[classes]  # (N, K)
+    missed = functional.cross_entropy(logits, classes, label_smoothing=smoothing, reduction="none")
+    wrong = (rows * -log_not(logits)).sum(dim=1)
+    return (rows.sum(dim=1) / (len(costs) - 1) * missed + wrong).mean()
+
+
+def log_not(logits: Tensor) -> Tensor:
+    """(N, K) logits -> (N, K) log(1 - p), stable where p is near 1."""
+    others = logits[:, None, :].masked_fill(
+        torch.eye(logits.shape[1], dtype=torch.bool, device=logits.device), -torch.inf
+    )
+    return torch.logsumexp(others, dim=2) - torch.logsumexp(logits, dim=1, keepdim=True)

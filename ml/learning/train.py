@@ -1,203 +1,294 @@
 """One run of training, read from top to bottom: manifest -> balanced views -> network -> checkpoints -> weights.
 
 Tasks: ``dense`` (opacity coverage per cell together with the stage: DOMAIN.md says why), ``four`` (end to end),
-``ill`` (classifier A: ill or healthy) and ``stage`` (classifier B: I, II or III of the ill). METHOD.md, "Base
-classifiers" gives the reference's schedule (``--optimizer sgd``); AdamW with a cosine is the default.
+``ill`` (classifier A: ill or healthy) and ``stage`` (classifier B: I, II or III of the ill). Settings: settings.py.
 """
 
 from __future__ import annotations
 
-import csv
-import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
-from hashlib import sha256
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from lightning_fabric import Fabric
+from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
 from ml.film.transforms import Preprocess
-from ml.learning import checkpoint
-from ml.learning.data import FilmCache, LabelledFilm, TrainingViews, balanced, films_digest, split_by_patient
-from ml.learning.losses import DenseHead, dense_loss
+from ml.learning import checkpoint, run_folder
+from ml.learning.cache import FilmCache
+from ml.learning.data import LabelledFilm, ManifestError
+from ml.learning.files import save_tensors
+from ml.learning.losses import DenseHead, dense_loss, stage_loss
+from ml.learning.machines import launched, mean_over_processes, sum_over_processes
 from ml.learning.metrics import confusion, macro_recall
 from ml.learning.models import Classifier, WeightsError, build, load_weights
+from ml.learning.run_folder import Progress
+from ml.learning.settings import GROUPS, Means, Training, optimizer_of
+from ml.learning.split import Parts, split
+from ml.learning.views import REFERENCE_RATIO, Copy, TrainingViews, balanced, copied_film, upsampled
 
-GROUPS: dict[str, tuple[tuple[int, ...], ...]] = {
-    "dense": ((0,), (1,), (2,), (3,)),
-    "four": ((0,), (1,), (2,), (3,)),
-    "ill": ((0,), (1, 2, 3)),
-    "stage": ((1,), (2,), (3,)),
-}
-"""The stages that form each class of a task; balancing draws every class equally often."""
+__all__ = ["GROUPS", "Means", "Training", "train"]
 
-
-@dataclass(frozen=True)
-class Training:
-    """Everything that decides a run; written beside its weights."""
-
-    task: str
-    arch: str = "densenet121"
-    preprocess: Preprocess = field(default_factory=Preprocess)
-    epochs: int = 10
-    films_per_epoch: int = 1000
-    batch: int = 8
-    optimizer: str = "adamw"
-    rate: float = 5e-4
-    label_smoothing: float = 0.05
-    validation: float = 0.1
-    seed: int = 1
-    device: str = "cpu"
-    precision: str = "32-true"
-
-    @property
-    def groups(self) -> tuple[tuple[int, ...], ...]:
-        return GROUPS[self.task]
-
-    def class_of(self, stages: Tensor) -> Tensor:
-        """(N,) stages -> (N,) class indices of the task."""
-        table = {stage: index for index, group in enumerate(self.groups) for stage in group}
-        return torch.tensor([table[int(s)] for s in stages])
+BEST = "best.safetensors"
 
 
-@dataclass(frozen=True)
-class Nets:
-    """What learns: the classifier and, in pre-training, the head for dense truth."""
+class Nets(nn.Module):
+    """What learns: the classifier and, in pre-training, the head for dense truth; its forward pass is the loss."""
 
-    model: Classifier
-    dense: DenseHead | None
+    def __init__(self, run: Training, weights: Path | None) -> None:
+        super().__init__()
+        torch.manual_seed(run.seed)
+        self.run = run
+        self.model = build(run.arch, len(run.groups))
+        self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch lacks it; faster on a CPU
+        if weights:
+            _start_from(self.model, weights)
+        self.dense = DenseHead(self.model.channels) if run.task == "dense" else None
+
+    def forward(self, x: Tensor, truth: Tensor, classes: Tensor) -> Tensor:
+        """x: (N, 3, S, S), truth: (N, 3, h, w), classes: (N,) -> loss of the batch."""
+        features = self.model.forward_features(x)  # (N, C, h, w)
+        logits = self.model.forward_head(features)  # (N, classes)
+        loss = stage_loss(logits, classes, self.run.costs, self.run.label_smoothing)
+        if self.dense:
+            cells = functional.adaptive_avg_pool2d(truth, (features.shape[2], features.shape[3]))
+            loss = loss + dense_loss(self.dense(features), cells)
+        return loss
+
+    def begin(self) -> None:
+        """Ready to learn; frozen batch norm stays as in evaluation."""
+        self.train()
+        for module in self.modules() if self.run.freeze_norm else ():
+            if isinstance(module, nn.BatchNorm2d):
+                module.eval()
 
     @property
-    def modules(self) -> dict[str, nn.Module]:
+    def parts(self) -> dict[str, nn.Module]:
         return {"model": self.model} | ({"dense": self.dense} if self.dense else {})
 
-    def parameters(self) -> list[nn.Parameter]:
-        return [p for module in self.modules.values() for p in module.parameters()]
+
+@dataclass(frozen=True)
+class Loop:
+    """What every epoch needs."""
+
+    run: Training
+    means: Means
+    out: Path
+    fabric: Fabric
+    nets: Nets
+    step: nn.Module
+    optimizer: torch.optim.Optimizer
+    rate_at: Callable[[float], float]
+
+    def save(self, progress: Progress) -> None:
+        if self.fabric.is_global_zero:
+            checkpoint.save(self.out, self.nets.parts, self.optimizer, asdict(progress))
 
 
-def train(films: Sequence[LabelledFilm], run: Training, out: Path, weights: Path | None = None) -> Path:
-    """Train one network; returns the file of its weights (float32 safetensors). Resumes from ``out`` if begun there."""
-    out.mkdir(parents=True, exist_ok=True)
-    _note_settings(out, run, films, weights)
-    fabric = Fabric(accelerator=run.device, devices=1, precision=run.precision)  # type: ignore[arg-type]  # any string
-    nets = _nets(run, weights)
-    for module in nets.modules.values():  # before a checkpoint comes: the optimizer's state follows its parameters
-        fabric.to_device(module)
-    optimizer, rate_at = _optimizer(run, nets.parameters())
-
-    wanted = {stage for group in run.groups for stage in group}
-    halves = split_by_patient(films, run.validation, run.seed)  # first: the tasks then hold out the same patients
-    training, validation = ([film for film in half if film.stage in wanted] for half in halves)
-    cache = FilmCache(training, run.preprocess, out.parent / "cache", lambda r: tqdm(r, "decode", mininterval=5))
-    held_out = FilmCache(validation, run.preprocess, out.parent / "cache")
-
-    begun = checkpoint.load(out, nets.modules, optimizer) or {"epoch": 0, "curve": []}
-    curve: list[dict[str, float]] = begun["curve"]
-    for epoch in range(begun["epoch"], run.epochs):
-        for module in nets.modules.values():
-            module.train()
-        torch.manual_seed(run.seed * 1000 + epoch)  # dropout, where a network has some
-        members = balanced([f.stage for f in training], run.groups, run.films_per_epoch, run.seed + epoch)
-        views = TrainingViews(cache, run.preprocess, members, run.seed * 1000 + epoch)
-        loss = _epoch(nets, views, run, epoch, optimizer, rate_at, fabric)
-        recall = _validate(nets.model, held_out, run, fabric)
-        curve.append({"epoch": epoch + 1, "loss": loss, "macro_recall": recall})
-        tqdm.write(f"{run.task} epoch {epoch + 1}: loss {loss:.4f}, macro-recall {recall:.4f}")
-        checkpoint.save(out, nets.modules, optimizer, {"epoch": epoch + 1, "curve": curve})
-        _write_curve(out, curve)
-    path = out / "weights.safetensors"
-    save_file({k: v.contiguous().cpu() for k, v in nets.model.state_dict().items()}, str(path))
-    return path
-
-
-def _note_settings(out: Path, run: Training, films: Sequence[LabelledFilm], weights: Path | None) -> None:
-    """Write ``training.json``; ValueError if a run with other settings, films or first weights was begun here."""
-    begun_with = sha256(weights.read_bytes()).hexdigest() if weights else None
-    record = asdict(run) | {"films": films_digest(films), "weights": begun_with}
-    path = out / "training.json"
-    if checkpoint.exists(out) and (not path.exists() or json.loads(path.read_text(encoding="utf-8")) != record):
-        raise ValueError(f"{out}: a run with other settings or films was begun here; name another --out or delete it")
-    path.write_text(json.dumps(record, indent=1), encoding="utf-8")
-
-
-def _nets(run: Training, weights: Path | None) -> Nets:
-    torch.manual_seed(run.seed)
-    model = build(run.arch, len(run.groups))
-    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch lacks it; a tenth faster on a CPU
-    if weights:
-        try:
-            load_weights(model, load_file(str(weights)))
-        except SafetensorError as error:
-            raise WeightsError(f"{weights}: not a safetensors file ({error})") from error
-    return Nets(model, DenseHead(model.channels) if run.task == "dense" else None)
-
-
-def _epoch(
-    nets: Nets,
-    views: TrainingViews,
+def train(
+    films: Sequence[LabelledFilm],
     run: Training,
-    epoch: int,
-    optimizer: torch.optim.Optimizer,
-    rate_at: Callable[[float], float],
-    fabric: Fabric,
-) -> float:
-    """One pass over the views; returns the mean loss."""
-    losses: list[float] = []
-    bar = tqdm(DataLoader(views, run.batch, drop_last=True), f"{run.task} {epoch + 1}/{run.epochs}", mininterval=10)
-    for step, (x, truth, stages) in enumerate(bar):  # x: (N, 3, S, S)  truth: (N, 3, h, w)  stages: (N,)
-        for group in optimizer.param_groups:
-            group["lr"] = rate_at((epoch + step / len(bar)) / run.epochs)
-        x, truth, classes = fabric.to_device((x, truth, run.class_of(stages)))
-        with fabric.autocast():
-            features = nets.model.forward_features(x)  # (N, C, h, w)
-            logits = nets.model.forward_head(features)  # (N, classes)
-            loss = functional.cross_entropy(logits, classes, label_smoothing=run.label_smoothing)
-            if nets.dense:
-                cells = functional.adaptive_avg_pool2d(truth, (features.shape[2], features.shape[3]))
-                loss = loss + dense_loss(nets.dense(features), cells)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch has no types here
-        nn.utils.clip_grad_norm_(nets.parameters(), 5.0)
-        optimizer.step()
-        losses.append(float(loss.detach()))
-        bar.set_postfix(loss=f"{sum(losses[-50:]) / len(losses[-50:]):.4f}", refresh=False)
-    return sum(losses) / max(len(losses), 1)
+    out: Path,
+    weights: Path | None = None,
+    means: Means = Means(),  # noqa: B008 - frozen
+) -> Path:
+    """Train one network; returns the file of its weights (float32 safetensors). Resumes from ``out`` if begun there.
+
+    A run killed anywhere ends, once resumed, with the weights of an unbroken one (bit for bit on a CPU). ValueError
+    and OSError come with a sentence that says what to do.
+    """
+    fabric = launched(run, means)
+    parts = _parts(films, run)
+    _open_folder(fabric, out, run, films, parts, weights)
+    nets = Nets(run, weights)
+    step = fabric.setup_module(nets)
+    optimizer, rate_at = optimizer_of(run, list(nets.parameters()))
+    loop = Loop(run, means, out, fabric, nets, step, optimizer, rate_at)
+
+    training, held_out = _decoded(fabric, out, run, means, parts)
+    stages = [film.stage for film in training.films]
+    progress = Progress(**(checkpoint.load(out, nets.parts, optimizer) or {}))
+    while not progress.ends(run.epochs, run.patience):
+        members, seed = _members(stages, run, progress.epoch), run.seed * 1000 + progress.epoch
+        _epoch(loop, TrainingViews(training, run.preprocess, members, seed, run.augment), progress)
+        _close_epoch(loop, held_out, progress)
+    return _write_weights(loop, progress)
 
 
-def _optimizer(run: Training, parameters: list[nn.Parameter]) -> tuple[torch.optim.Optimizer, Callable[[float], float]]:
-    """The optimizer and its rate as a function of progress 0..1 (warm-up and cosine; or x0.1 at each half)."""
-    if run.optimizer == "sgd":
-        sgd = torch.optim.SGD(parameters, lr=run.rate, momentum=0.9)
-        return sgd, lambda progress: run.rate * (0.1 if progress >= 0.5 else 1.0)
-    adamw = torch.optim.AdamW(parameters, lr=run.rate, weight_decay=0.01)
-    return adamw, lambda p: run.rate * min(1.0, p / 0.03 + 0.01) * (0.02 + 0.98 * (1 + math.cos(math.pi * p)) / 2)
+def _parts(films: Sequence[LabelledFilm], run: Training) -> Parts:
+    """All tasks hold out the same patients: parted first, then reduced to the stages of the task."""
+    parts = split(films, run.validation, run.seed, folds=run.folds, fold=run.fold, groups=run.groups)
+    wanted = [[film for film in part if film.stage in run.stages] for part in parts.named().values()]
+    if not wanted[0]:
+        raise ManifestError(
+            f"no film to train from: the task {run.task} needs stages {', '.join(map(str, run.stages))}"
+        )
+    return Parts(*wanted)
+
+
+def _open_folder(
+    fabric: Fabric, out: Path, run: Training, films: Sequence[LabelledFilm], parts: Parts, weights: Path | None
+) -> None:
+    record = run_folder.settings_record(run, films, weights)
+    run_folder.refuse_another_run(out, record)
+    if fabric.is_global_zero:
+        out.mkdir(parents=True, exist_ok=True)
+        run_folder.write_settings(out, record)
+        run_folder.write_split(out, parts)
+    fabric.barrier()
+
+
+def _start_from(model: Classifier, weights: Path) -> None:
+    try:
+        load_weights(model, load_file(str(weights)))
+    except SafetensorError as error:
+        raise WeightsError(f"{weights}: not a safetensors file ({error})") from error
+
+
+def _decoded(fabric: Fabric, out: Path, run: Training, means: Means, parts: Parts) -> tuple[FilmCache, FilmCache]:
+    """The films of training and validation; several processes decode a share each, then find all there."""
+    both = [*parts.train, *parts.validation]
+    folder = out.parent / "cache"
+    if fabric.world_size > 1:
+        FilmCache(both[fabric.global_rank :: fabric.world_size], run.preprocess, folder, skip_unreadable=True)
+        fabric.barrier()
+    whole = FilmCache(both, run.preprocess, folder, skip_unreadable=means.skip_unreadable, progress=_bar(fabric))
+    if fabric.is_global_zero and whole.skipped:
+        run_folder.write_skipped(out, whole.skipped)
+        tqdm.write(f"skipped {len(whole.skipped)} films that cannot be read: {out / 'skipped.txt'} names them")
+    return whole.part(parts.train), whole.part(parts.validation)
+
+
+def _bar(fabric: Fabric) -> Callable[[range, int], tqdm[int]]:
+    hidden = not fabric.is_global_zero
+    return lambda indices, count: tqdm(indices, "decode", count, mininterval=5, disable=hidden or not count)
+
+
+def _members(stages: Sequence[int], run: Training, epoch: int) -> list[Copy]:
+    """What one epoch sees, in order."""
+    if run.protocol == "reference":
+        copies = upsampled(stages, run.ratio or REFERENCE_RATIO, run.seed)
+        order = np.random.default_rng(run.seed + epoch).permutation(len(copies))
+        drawn = [copies[i] for i in order][: run.films_per_epoch or None]
+    else:
+        groups, ratio = run.draws
+        drawn = [Copy(m) for m in balanced(stages, groups, run.films_per_epoch, run.seed + epoch, ratio)]
+    if len(drawn) < run.batch:
+        raise ValueError(f"an epoch of {len(drawn)} films fills no batch of {run.batch}; lower --batch")
+    return drawn
+
+
+def _epoch(loop: Loop, views: TrainingViews, progress: Progress) -> None:
+    """The steps of one epoch that are still to come."""
+    run, fabric = loop.run, loop.fabric
+    loop.nets.begin()
+    steps = len(views) // run.batch
+    hidden = not fabric.is_global_zero
+    title = f"{run.task} {progress.epoch + 1}/{run.epochs}"
+    loader = _loader(loop, views, range(progress.step, steps))
+    bar = tqdm(loader, title, steps, initial=progress.step, mininterval=10, disable=hidden)
+    for x, truth, stages in bar:
+        moment = progress.epoch + progress.step / steps
+        progress.losses.append(_step(loop, progress, moment, fabric.to_device((x, truth, run.class_of(stages)))))
+        progress.step += 1
+        bar.set_postfix(loss=f"{np.mean(progress.losses[-50:]):.4f}", refresh=False)
+        if progress.step % loop.means.checkpoint_steps == 0 and progress.step < steps:
+            loop.save(progress)
+
+
+def _loader(loop: Loop, views: TrainingViews, steps: range) -> DataLoader[tuple[Tensor, Tensor, int]]:
+    """This process' share of the batch of each step."""
+    share = loop.run.batch // loop.fabric.world_size
+    first = [step * loop.run.batch + loop.fabric.global_rank * share for step in steps]
+    return DataLoader(
+        views,
+        batch_sampler=[list(range(start, start + share)) for start in first],
+        num_workers=loop.means.loaders,
+        multiprocessing_context="spawn" if loop.means.loaders else None,  # a fork of OpenCV's threads hangs
+    )
+
+
+def _step(loop: Loop, progress: Progress, moment: float, batch: tuple[Tensor, Tensor, Tensor]) -> float:
+    """One step; returns the loss of the whole batch. Dropout depends on the step alone: a resumed run repeats it."""
+    place = [loop.run.seed, progress.epoch, progress.step, loop.fabric.global_rank]
+    torch.manual_seed(int(np.random.SeedSequence(place).generate_state(1)[0]))
+    for group in loop.optimizer.param_groups:
+        group["lr"] = loop.rate_at(moment)
+    loss = loop.step(*batch)
+    loop.optimizer.zero_grad()
+    loop.fabric.backward(loss)
+    nn.utils.clip_grad_norm_(loop.nets.parameters(), 5.0)
+    loop.optimizer.step()
+    value = mean_over_processes(loop.fabric, loss.detach())
+    if not math.isfinite(value):
+        raise ValueError(f"the loss is {value} in epoch {progress.epoch + 1}: begin anew with a lower --rate")
+    return value
+
+
+def _close_epoch(loop: Loop, held_out: FilmCache, progress: Progress) -> None:
+    """Validate, note the epoch, keep its weights."""
+    run = loop.run
+    table = _validate(loop, held_out)
+    row = {
+        "epoch": progress.epoch + 1,
+        "loss": sum(progress.losses) / len(progress.losses),
+        "macro_recall": macro_recall(table) if table.any() else float("nan"),
+        "rate": loop.optimizer.param_groups[0]["lr"],
+        "confusion": table.tolist(),
+    }
+    progress.close_epoch(row)
+    if not loop.fabric.is_global_zero:
+        return
+    tqdm.write(f"{run.task} epoch {row['epoch']}: loss {row['loss']:.4f}, macro-recall {row['macro_recall']:.4f}")
+    if run.keep == "best" and progress.best == progress.epoch - 1:
+        save_tensors(loop.out / BEST, loop.nets.model.state_dict())
+    loop.save(progress)
+    run_folder.write_curve(loop.out, progress.curve)
 
 
 @torch.no_grad()
-def _validate(model: Classifier, cache: FilmCache, run: Training, fabric: Fabric) -> float:
-    """Macro-recall of the task's own classes on the centre crop of the films held out by patient."""
+def _validate(loop: Loop, cache: FilmCache) -> NDArray[np.int64]:
+    """Confusion of the task's own classes on the centre crop of the films held out by patient."""
+    run, fabric, model = loop.run, loop.fabric, loop.nets.model
     model.eval()
-    far = (run.preprocess.film_size - run.preprocess.crop_size) // 2
+    stages = [film.stage for film in cache.films]
+    copies = [Copy(member) for member in range(len(stages))]
+    if run.protocol == "reference" and stages:
+        copies = upsampled(stages, run.ratio or REFERENCE_RATIO, run.seed)
+    own = copies[fabric.global_rank :: fabric.world_size]
     answers: list[int] = []
-    for start in range(0, len(cache.films), run.batch):
-        films = torch.from_numpy(cache.film[start : start + run.batch].astype("float32"))[:, None]
-        layers = torch.stack([run.preprocess.layers(film) for film in films])
-        view = run.preprocess.resize(run.preprocess.cut(layers, (far, far, False)))
+    for start in range(0, len(own), run.batch):
+        view = _centre([copied_film(cache, copy) for copy in own[start : start + run.batch]], run.preprocess)
         answers += model(fabric.to_device(view)).argmax(dim=1).tolist()
-    truth = run.class_of(torch.tensor([film.stage for film in cache.films])).tolist() if cache.films else []
-    return macro_recall(confusion(truth, answers, len(run.groups))) if truth else float("nan")
+    truth = run.class_of(torch.tensor([stages[copy.member] for copy in own])).tolist()
+    table = torch.from_numpy(confusion(truth, answers, len(run.groups)))
+    return np.asarray(sum_over_processes(fabric, fabric.to_device(table)).cpu().numpy(), np.int64)
 
 
-def _write_curve(out: Path, curve: list[dict[str, float]]) -> None:
-    with (out / "curve.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, ["epoch", "loss", "macro_recall"])
-        writer.writeheader()
-        writer.writerows(curve)
+def _centre(films: Sequence[NDArray[np.float32]], preprocess: Preprocess) -> Tensor:
+    """(fine_size, fine_size) films -> (N, 3, input_size, input_size)."""
+    far = (preprocess.film_size - preprocess.crop_size) // 2
+    layers = torch.stack([preprocess.layers(torch.from_numpy(film)[None]) for film in films])
+    return preprocess.resize(preprocess.cut(layers, (far, far, False)))
+
+
+def _write_weights(loop: Loop, progress: Progress) -> Path:
+    run, out = loop.run, loop.out
+    path = out / "weights.safetensors"
+    if loop.fabric.is_global_zero:
+        best = run.keep == "best"
+        save_tensors(path, load_file(str(out / BEST)) if best else loop.nets.model.state_dict())
+        row = progress.curve[progress.best if best else -1]
+        if "confusion" in row:
+            run_folder.write_confusion(out, row["confusion"], run.groups)
+    loop.fabric.barrier()
+    return path

@@ -8,27 +8,21 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from ml.learning import run_folder
 from ml.learning import train as training
-from ml.learning.data import (
-    FilmCache,
-    LabelledFilm,
-    ManifestError,
-    TrainingViews,
-    balanced,
-    films_digest,
-    read_manifest,
-    read_truth,
-    split_by_patient,
-)
+from ml.learning.cache import FilmCache
+from ml.learning.data import LabelledFilm, ManifestError, films_digest, read_manifest, read_truth
 from ml.learning.losses import dense_loss
 from ml.learning.metrics import confusion, expected_calibration_error, macro_recall, quadratic_kappa
 from ml.learning.models import ARCHITECTURES, WeightsError, build, load_weights
+from ml.learning.split import split_by_patient
+from ml.learning.views import Copy, TrainingViews, balanced
 from ml.learning.vision import models
 from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep
 from tests.bundles import SMALL
 
 RUN = training.Training(
-    task="four", preprocess=SMALL, epochs=2, films_per_epoch=8, batch=4, validation=0.5, arch="resnet34"
+    task="four", preprocess=SMALL, epochs=2, films_per_epoch=8, batch=4, validation=0.5, arch="densenet121"
 )
 
 
@@ -90,14 +84,14 @@ def test_an_unreadable_film_is_named(tmp_path):
 def test_the_second_cache_does_not_decode_again(dataset, tmp_path, monkeypatch):
     films = read_manifest(dataset)
     first = FilmCache(films, SMALL, tmp_path)
-    monkeypatch.setattr("ml.learning.data.read_pixels", lambda path: pytest.fail(f"decoded {path} again"))
+    monkeypatch.setattr("ml.learning.cache.read_pixels", lambda path: pytest.fail(f"decoded {path} again"))
     second = FilmCache(films, SMALL, tmp_path)
-    assert np.array_equal(first.film, second.film)
+    assert np.array_equal(first.film(0), second.film(0))
 
 
 def test_a_training_view_carries_its_truth_per_cell(dataset, tmp_path):
     films = read_manifest(dataset)
-    views = TrainingViews(FilmCache(films, SMALL, tmp_path), SMALL, range(8), seed=1)
+    views = TrainingViews(FilmCache(films, SMALL, tmp_path), SMALL, [Copy(k) for k in range(8)], seed=1)
     picture, truth, stage = views[3]
     assert picture.shape == (3, 64, 64)
     assert truth.shape == (3, 2, 2)
@@ -167,7 +161,7 @@ def test_weights_of_another_architecture_are_refused():
 def test_a_resumed_run_ends_with_the_weights_of_an_unbroken_one(dataset, tmp_path, monkeypatch):
     films = read_manifest(dataset)
     whole = load_file(str(training.train(films, RUN, tmp_path / "whole")))
-    monkeypatch.setattr(training, "_write_curve", _Killed(after=1))
+    monkeypatch.setattr(run_folder, "write_curve", _Killed(after=1))
     with pytest.raises(KeyboardInterrupt):
         training.train(films, RUN, tmp_path / "broken")
     monkeypatch.undo()
@@ -194,7 +188,7 @@ def test_a_run_begun_with_other_settings_is_refused_and_keeps_its_record(dataset
     with pytest.raises(ValueError, match="other settings or films"):
         training.train(films, replace(RUN, rate=0.1), tmp_path / "run")
     with pytest.raises(ValueError, match="other settings or films"):
-        training.train(films[1:], replace(RUN, epochs=1), tmp_path / "run")
+        training.train(films[::-1], replace(RUN, epochs=1), tmp_path / "run")
     assert (tmp_path / "run" / "training.json").read_text() == record
 
 
@@ -222,11 +216,11 @@ def test_another_seed_gives_other_weights(dataset, tmp_path):
 
 def test_a_classifier_starts_from_the_weights_given(dataset, tmp_path):
     films = read_manifest(dataset)
-    given = build("resnet34", 4)
+    given = build("densenet121", 4)
     save_file(given.state_dict(), str(tmp_path / "given.safetensors"))
     still = replace(RUN, task="ill", epochs=1, rate=0.0)
     after = load_file(str(training.train(films, still, tmp_path / "ill", tmp_path / "given.safetensors")))
-    assert torch.equal(after["features.0.weight"], given.state_dict()["features.0.weight"])
+    assert torch.equal(after["features.conv0.weight"], given.state_dict()["features.conv0.weight"])
 
 
 def test_macro_recall_is_the_mean_of_the_recalls():
