@@ -53,7 +53,7 @@ class Body:
 
     def depth_at(self, y: Array) -> Array:
         """Half the inner depth (front to back) of the rib cage at height y."""
-        rise = np.clip((y - self.apex + 6) / (0.55 * self.height), 0.002, 1)
+        rise = np.clip((y - self.apex + 6) / (0.4 * self.height), 0.002, 1)
         return np.asarray(self.half_depth * np.sqrt(1 - np.square(1 - rise)), dtype=np.float32)
 
 
@@ -66,7 +66,7 @@ def person(rng: Rng, film_mm: float) -> Body:
         height=rng.uniform(175, 240) * size * (0.93 if woman else 1),
         half_width=rng.uniform(116, 142) * size * (0.95 if woman else 1),
         half_depth=rng.uniform(78, 108),
-        wall=rng.uniform(16, 40),
+        wall=rng.uniform(22, 52),
         lean=rng.normal(0, 0.012),
         widest=rng.uniform(0.58, 0.9),
         heart=float(np.clip(rng.normal(1, 0.09), 0.82, 1.25)),
@@ -93,12 +93,12 @@ def lung(frame: Frame, body: Body, heart: Array, side: int, rng: Rng) -> Lung:
     inner = _medial_border(body, column, side) + _wave(column, 1.0, rng)
     under = frame.y - _dome(body, x, side, rng)
     across = np.clip(x / np.maximum(wall, 1), -1, 1)
-    chord = 2 * body.depth_at(column) * np.sqrt(1 - np.square(across))
+    chord = 2 * body.depth_at(column) * np.sqrt(1 - np.power(np.abs(across), 3.2))
     # the mediastinum ends rounded: the lung folds round it in front and behind within a few millimetres
-    chord *= np.sqrt(np.clip((x - inner) / rng.uniform(14, 26), 0, 1)) * 0.55 + 0.45
+    chord *= np.sqrt(np.clip((x - inner) / rng.uniform(14, 26), 0, 1)) * 0.75 + 0.25
     behind = np.clip(1 - 0.85 * np.sqrt(np.maximum(under, 0) / 26) - np.maximum(under, 0) / 260, 0, 1)
     above = (x > inner) & (x < wall) & (frame.y > body.apex)
-    air = np.maximum(chord * behind - 88 * heart, 0) * above
+    air = np.maximum(chord * behind - 125 * heart, 0) * above
     mask = above & (under < 0) & (heart <= 0)
     return Lung(np.asarray(mask), np.asarray(air, dtype=np.float32))
 
@@ -107,7 +107,7 @@ def _medial_border(body: Body, y: Array, side: int) -> Array:
     """Distance of the mediastinal border from the midline: great vessels, aortic knob, pulmonary trunk."""
     t = (y - body.apex) / body.height
     start = 0.37 * body.half_width
-    border = 19 + 5 * np.clip(t, 0, 1)
+    border = 20 + 8 * np.clip(t, 0, 1)
     if side > 0:
         border += body.knob * np.exp(-np.square((t - 0.27) / 0.075)) + 7 * np.exp(-np.square((t - 0.44) / 0.09))
     else:
@@ -140,7 +140,7 @@ def heart(frame: Frame, body: Body, rng: Rng) -> Array:
     u, v = x - 24 * body.heart, y + 34
     along, across = u * np.cos(tilt) + v * np.sin(tilt), v * np.cos(tilt) - u * np.sin(tilt)
     left = dome(ellipse(along, across, 69 * body.heart, 49 * body.heart))
-    right = dome(ellipse(x + 8, y + 40, rng.uniform(34, 42) * body.heart, 50 * body.heart))
+    right = dome(ellipse(x + 6, y + 44, rng.uniform(37, 45) * body.heart, 66 * body.heart))
     return np.maximum(left, right)
 
 
@@ -156,14 +156,15 @@ def thickness(frame: Frame, body: Body, rng: Rng) -> Array:
 
 def _trunk(frame: Frame, body: Body, x: Array, rng: Rng) -> Array:
     y = frame.y[:, :1]
-    shoulder = (60 + body.wall) * np.exp(-np.square(np.maximum(y - body.apex - 30, 0) / rng.uniform(42, 65)))
+    shoulder = (85 + body.wall) * np.exp(-np.square(np.maximum(y - body.apex - 30, 0) / rng.uniform(50, 75)))
     half = body.half_width + body.wall + shoulder + _wave(y, 2, rng) + 6 * np.clip((y - 200) / 150, 0, 1)
     deep = body.half_depth + 0.6 * body.wall + 14 * step((y - body.base(-1)).astype(np.float32), 14)
     neck = rng.uniform(48, 60)
     top = body.apex - rng.uniform(-6, 14) - rng.uniform(48, 75) * np.exp(-np.maximum(x - neck, 0) / rng.uniform(24, 45))
-    fill = np.sqrt(np.clip((frame.y - top) / rng.uniform(70, 110), 0, 1))
+    fill = np.sqrt(np.clip((frame.y - top) / rng.uniform(40, 75), 0, 1))
     throat = 1.15 * dome(np.asarray(x / neck, np.float32)) * 62 * step(body.apex + 30 - frame.y, 12)
-    return np.maximum(2 * deep * dome(np.asarray(x / half, np.float32)) * fill, throat)
+    trunk = 2 * deep * dome(np.asarray((x / half) ** 2.6, np.float32)) * fill
+    return np.asarray(np.maximum(trunk, throat), dtype=np.float32)
 
 
 def _arms(frame: Frame, body: Body, rng: Rng) -> Array:
@@ -174,7 +175,7 @@ def _arms(frame: Frame, body: Body, rng: Rng) -> Array:
         v = frame.y - body.apex - rng.uniform(38, 56)
         angle = turn + rng.normal(0, 0.06)
         along, across = u * np.sin(angle) + v * np.cos(angle), u * np.cos(angle) - v * np.sin(angle)
-        chord = 2 * 48 * dome(across / rng.uniform(40, 50)) * np.clip(1 + along / 60, 0, 1)
+        chord = 2 * 48 * dome(np.abs(across / rng.uniform(40, 50)) ** 1.5) * np.clip(1 + along / 60, 0, 1)
         total = np.maximum(total, chord * (along > -60))
     return np.asarray(total, dtype=np.float32)
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
+Floats = NDArray[np.float64]
 Rng = np.random.Generator
 
 
@@ -60,12 +61,12 @@ def smooth_noise(frame: Frame, cell_mm: float, rng: Rng) -> Array:
     return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), dtype=np.float32)
 
 
-def step(distance: Array, softness: float) -> Array:
+def step(distance: Array | Floats, softness: float) -> Array:
     """0 below, 1 above zero, over about four times ``softness``: a logistic edge."""
     return np.asarray(1 / (1 + np.exp(np.clip(-distance / softness, -30, 30))), dtype=np.float32)
 
 
-def ellipse(x: Array, y: Array, a: float, b: float) -> Array:
+def ellipse(x: Array | Floats, y: Array | Floats, a: float, b: float) -> Array:
     """Distance from the centre in units of the semi-axes: 1 on the border."""
     return np.asarray(np.sqrt(np.square(x / a) + np.square(y / b)), dtype=np.float32)
 
