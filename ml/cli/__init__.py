@@ -15,10 +15,12 @@ from ml.serving import ModelUnavailable
 COMMANDS = {
     "predict": "stage films without a server",
     "synthesize": "write synthetic films with known truth",
+    "data": "report what is in a labelled collection",
     "train": "train one network from a manifest",
     "bundle": "join two trained networks into a bundle, cut point swept",
     "evaluate": "evaluate a bundle on a labelled manifest",
     "card": "print the model card of a bundle",
+    "experiment": "everything the method tabulates, with a report beside the reference",
     "lungs": "train the network that finds the lung fields",
 }
 
