@@ -1,10 +1,14 @@
-"""Class maps from the forward pass, and the regions they show, in film pixels.
+"""Class maps from the forward pass, finer maps from inner layers, and the regions they show, in film pixels.
 
 For a network of global average pooling + one linear layer, Grad-CAM's weights (Selvaraju 2017) are constants:
-dy_k/dA_n averaged over the h x w positions is W[k, n] / (h w). So sum_n w_n A_n needs no backward pass.
+dy_k/dA_n averaged over the h x w positions is W[k, n] / (h w). So sum_n w_n A_n needs no backward pass. But its cells
+are 32 pixels of the input: larger than most of what is to be shown. ``evidence_map`` goes back to layers of 8 and 16.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -17,13 +21,27 @@ from ml.film.transforms import Geometry, Preprocess
 from ml.learning.models import Classifier
 from ml.prediction import Region
 
+STRIDES = (8, 16)
+"""Layers that the finer maps come from, in pixels of the network's input for one of their cells."""
+STRIDE_SLACK = 1.3
+"""A cell may be this many times larger than the stride says: convolutions without padding lose some."""
+CONJUNCTION, GRAD_CAM = "layer_cam_conjunction", "grad_cam"
+"""Names of the two kinds of map: ``evidence_map`` and METHOD.md's ``class_map``."""
 MAP_SCALE = 4
 """The map has one value for MAP_SCALE x MAP_SCALE pixels of the film_size square."""
-BRIGHT = 0.5
+BRIGHT = 0.25
 """A region is where the map exceeds this part of its maximum."""
 SMALLEST = 0.02
 """A region holds at least this share of the map's evidence."""
 MOST_REGIONS = 6
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a map is to explain: the stage that was answered, and the score of illness s."""
+
+    stage: int
+    ill_score: float
 
 
 def class_map(features: Tensor, model: Classifier, k: int) -> Tensor:
@@ -40,6 +58,74 @@ def _by_gradient(features: Tensor, model: Classifier, k: int) -> Tensor:
         maps = features.clone().requires_grad_()
         (slope,) = torch.autograd.grad(model.forward_head(maps)[:, k].sum(), maps)
     return torch.einsum("nchw,nc->nhw", features, slope.mean(dim=(2, 3)))
+
+
+def whole_view(pixels: NDArray[np.float32], preprocess: Preprocess) -> Tensor:
+    """(H, W) film -> (1, 3, S, S): the whole film_size square in one view, at the scale of the ten crops."""
+    square = preprocess.layers(torch.from_numpy(preprocess.film(pixels))[None])[None]
+    side = round(preprocess.film_size * preprocess.input_size / preprocess.crop_size)
+    if side == preprocess.film_size:
+        return square
+    return functional.interpolate(square, (side, side), mode="bilinear", antialias=True, align_corners=False)
+
+
+def layer_maps(model: Classifier, view: Tensor, score: Callable[[Tensor], Tensor]) -> list[Tensor]:
+    """LayerCAM (Jiang 2021) of one view (1, 3, S, S) at each of STRIDES: (h, w) maps, finest first, >= 0.
+
+    At every place the activation of each channel times its slope, where both are positive, summed over the channels.
+    ``score`` takes the logits (1, K) to what is explained, such as one logit less another.
+    """
+    with torch.inference_mode(False), torch.enable_grad():
+        layers, features = _layers(model, view.clone().requires_grad_())
+        slopes = torch.autograd.grad(score(model.forward_head(features)).sum(), layers)
+    pairs = zip(layers, slopes, strict=True)
+    return [(layer.detach().clamp(min=0) * slope.clamp(min=0)).sum(dim=1)[0] for layer, slope in pairs]
+
+
+def _layers(model: Classifier, view: Tensor) -> tuple[list[Tensor], Tensor]:
+    """The last output of the trunk at each of STRIDES, and its features."""
+    found: dict[int, Tensor] = {}
+    x = view
+    for part in model.features.children():
+        x = part(x)
+        found |= {stride: x for stride in STRIDES if x.shape[-1] * stride * STRIDE_SLACK >= view.shape[-1]}
+    return [found[stride] for stride in STRIDES], functional.relu(x)
+
+
+def conjunction(maps: Sequence[Tensor], size: int) -> NDArray[np.float32]:
+    """Maps (h, w) >= 0 of any sizes -> (size, size): their product, each with its maximum at 1 before.
+
+    Bright is only what every map sees. A product is sharper than its parts: read it for where, not for how much.
+    """
+    product = np.ones((size, size), np.float32)
+    for one in maps:
+        grown = functional.interpolate(one[None, None], (size, size), mode="bilinear", align_corners=False)[0, 0]
+        product *= (grown / grown.max().clamp(min=1e-12)).numpy()
+    return product
+
+
+def evidence_map(
+    ill: Classifier, stage: Classifier, view: Tensor, answer: Answer, size: int, lungs: NDArray[np.bool_] | None = None
+) -> NDArray[np.float32]:
+    """(size, size) map >= 0 of where both classifiers see what they answered; its maximum is the score of illness.
+
+    The conjunction of LayerCAM maps at STRIDES: classifier A's of ill against healthy and, for a film called ill,
+    classifier B's of the stage against the other two. ``view`` is the ``whole_view`` of the film. With ``lungs`` (H, W)
+    evidence outside them is left out.
+    """
+    maps = layer_maps(ill, view, lambda logits: logits[:, 1] - logits[:, 0])
+    if answer.stage:
+        maps += layer_maps(stage, view, lambda logits: against_others(logits, answer.stage - 1))
+    product = conjunction(maps, size)
+    if lungs is not None:
+        product *= cv2.resize(lungs.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA)
+    highest = float(product.max())
+    return np.asarray(product * (answer.ill_score / highest) if highest > 0 else product, dtype=np.float32)
+
+
+def against_others(logits: Tensor, k: int) -> Tensor:
+    """(N, K) -> (N,) logit of class ``k`` less the mean of the others."""
+    return (logits[:, k] * logits.shape[1] - logits.sum(dim=1)) / (logits.shape[1] - 1)
 
 
 def crops_in_place(maps: Tensor, preprocess: Preprocess) -> NDArray[np.float32]:

@@ -29,7 +29,7 @@ NETWORK_STRIDE = 32
 
 
 @dataclass(frozen=True)
-class Answer:
+class Judged:
     """What came of one film; ``regions`` holds the figures of its map, None where there is nothing to measure."""
 
     film: LabelledFilm
@@ -55,21 +55,21 @@ def evaluate(
     }
 
 
-def _answer(predictor: Predictor, film: LabelledFilm) -> Answer:
+def _answer(predictor: Predictor, film: LabelledFilm) -> Judged:
     staged = predictor.stage(read_pixels(film.path))
     known = known_lesions(film) if film.stage and staged.prediction.stage else None
     preprocess = predictor.bundle.preprocess
     cells = max(1, round(preprocess.input_size / preprocess.crop / NETWORK_STRIDE))
-    return Answer(film, staged.prediction, compare(staged.map, known, cells) if known else None)
+    return Judged(film, staged.prediction, compare(staged.map, known, cells) if known else None)
 
 
-def _figures(answers: Sequence[Answer]) -> dict[str, Any]:
+def _figures(answers: Sequence[Judged]) -> dict[str, Any]:
     found = [a.regions.map for a in answers if a.regions]
     staged = summary([a.film.stage for a in answers], [a.prediction for a in answers])
     return staged | {"regions": mean_figures(found, HEADLINE)}
 
 
-def _by(column: str, answers: Sequence[Answer]) -> dict[str, Any]:
+def _by(column: str, answers: Sequence[Judged]) -> dict[str, Any]:
     """Figures by the values of a column; empty unless there are several."""
     values = sorted({a.film.extra.get(column, "") for a in answers})
     if len(values) < 2:
@@ -77,7 +77,7 @@ def _by(column: str, answers: Sequence[Answer]) -> dict[str, Any]:
     return {v or "unnamed": _figures([a for a in answers if a.film.extra.get(column, "") == v]) for v in values}
 
 
-def _detail(answers: Sequence[Answer]) -> dict[str, Any]:
+def _detail(answers: Sequence[Judged]) -> dict[str, Any]:
     found = [a.regions for a in answers if a.regions]
     return {
         "n": len(found),

@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.learning.data import LabelledFilm, read_truth
+from ml.staging.explain import BRIGHT
 
 HEADLINE = ("hit_rate", "energy_lift", "energy_in_lung")
 """The figures that ``evaluate`` has always printed."""
 FIGURES = (*HEADLINE, "energy_in_lesions", "iou", "dice")
 HIT_TOLERANCE = 0.015
 """The map's peak hits when a lesion lies within this part of the film's width (about 5 mm)."""
-OVERLAP_THRESHOLD = 0.5
-"""IoU and Dice compare the lesions with the part of the map at or above this share of its maximum."""
+OVERLAP_THRESHOLD = BRIGHT
+"""IoU and Dice compare the lesions with the part of the map at or above this share of its maximum: what is boxed."""
 
 Map = NDArray[np.float32]
 Mask = NDArray[np.bool_]
