@@ -20,6 +20,7 @@ COMMANDS = {
     "bundle": "join two trained networks into a bundle, cut point swept",
     "evaluate": "evaluate a bundle on a labelled manifest",
     "card": "print the model card of a bundle",
+    "explain": "draw where the model looked on a film",
     "experiment": "everything the method tabulates, with a report beside the reference",
     "lungs": "train the network that finds the lung fields",
 }
