@@ -1,7 +1,7 @@
 """Hybrid films: opacities inserted into real films that are free of disease (DOMAIN.md, "Synthetic films").
 
 Drawn on a grid of square pixels as fine as the film's finer direction, then fitted to the film: the film itself is not
-resampled, and a healthy film is left as it was unless opacities below the threshold are drawn on it.
+resampled. Nuisances are drawn on it as on procedural films, whatever its stage.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ml.film.radiograph import decode
 from ml.stages import Findings, stage_by_rule
 from ml.synthesis import opacities
 from ml.synthesis.developing import GREY_PER_LOG
+from ml.synthesis.nuisances import after_developing, before_developing
 from ml.synthesis.opacities import Truth
 from ml.synthesis.phantom import Array, Chest, Rng
 from ml.synthesis.plan import SyntheticFilm, draw_clearly, plan_for, shoulder
@@ -25,6 +26,8 @@ from ml.synthesis.real_films import CollectionError, RealFilm, read_real_films
 RIGHT, LEFT = 127, 255
 """Values of a lung mask: the half at the left of the picture is the patient's right lung."""
 _BLUR_MM = (0.15, 0.25)
+_LOCAL_CONTRAST = (1.2, 2.5)
+"""Display contrast of an 8-bit film over that of plain film (DOMAIN.md, "Conspicuity")."""
 _WHITE = 0.96
 
 
@@ -84,18 +87,28 @@ def read_background(film: RealFilm) -> Background:
 
 
 def make_hybrid(background: Background, rng: Rng, stage: int, conspicuity: str = "usual") -> SyntheticFilm:
-    """A hybrid film planned for ``stage``; its own ``stage`` is the rule applied to what came out."""
-    plan = plan_for(rng, stage)
-    chest = _square(background)
-    if not any(plan.coverage):  # half of the healthy films: as they were
-        return _film(background, background.pixels, _nothing(background))
-    signal, truth = draw_clearly(chest, plan, rng)
-    contrast = np.float32(opacities.CONSPICUITY[conspicuity] * rng.uniform(1.2, 2.5))
-    drawn = cv2.GaussianBlur(signal, (0, 0), rng.uniform(*_BLUR_MM) / chest.mm)
-    added = _fitted(shoulder(contrast * drawn), background)
-    pixels = _brightened(background.pixels, np.float32(GREY_PER_LOG) * added)
-    cover, large = (_fitted(mask, background) for mask in (truth.opacity, truth.large_opacity))
-    return _film(background, pixels, replace(truth, opacity=cover, large_opacity=large))
+    """A hybrid film planned for ``stage``; its own ``stage`` is the rule applied to what came out.
+
+    A film on which neither opacities nor nuisances were drawn is the real one, pixel by pixel.
+    """
+    plan, chest = plan_for(rng, stage), _square(background)
+    local = np.float32(rng.uniform(*_LOCAL_CONTRAST))
+    drawn, truth = draw_clearly(chest, plan, rng) if any(plan.coverage) or plan.large_mm else (chest.signal, None)
+    soft = cv2.GaussianBlur(drawn, (0, 0), rng.uniform(*_BLUR_MM) / chest.mm)
+    others, found = before_developing(chest.signal, chest, rng)
+    signal = shoulder(np.float32(opacities.CONSPICUITY[conspicuity]) * local * soft) + local * others
+    pixels = _brightened(background.pixels, np.float32(GREY_PER_LOG) * _fitted(signal, background))
+    pixels, faults = after_developing(pixels, chest.mm, rng)
+    return _film(background, pixels, _truth(background, truth), found + faults)
+
+
+def _truth(background: Background, drawn: Truth | None) -> Truth:
+    """The truth of what was drawn on square pixels, on the film's own."""
+    if drawn is None:
+        blank = np.zeros(background.pixels.shape, np.float32)
+        return Truth((0.0,) * 6, Findings((0,) * 6), blank, blank, "")
+    cover, large = (_fitted(mask, background) for mask in (drawn.opacity, drawn.large_opacity))
+    return replace(drawn, opacity=cover, large_opacity=large)
 
 
 def _square(background: Background) -> Chest:
@@ -121,12 +134,7 @@ def _brightened(pixels: Array, added: Array) -> Array:
     return np.asarray(np.where(added > 0, pixels + room * np.tanh(added / room), pixels), dtype=np.float32)
 
 
-def _nothing(background: Background) -> Truth:
-    blank = np.zeros(background.pixels.shape, np.float32)
-    return Truth((0.0,) * 6, Findings((0,) * 6), blank, blank, "")
-
-
-def _film(background: Background, pixels: Array, truth: Truth) -> SyntheticFilm:
+def _film(background: Background, pixels: Array, truth: Truth, nuisances: tuple[str, ...]) -> SyntheticFilm:
     return SyntheticFilm(
         pixels=pixels,
         mm=background.film.mm_x,
@@ -135,5 +143,6 @@ def _film(background: Background, pixels: Array, truth: Truth) -> SyntheticFilm:
         right_lung=background.right_lung,
         left_lung=background.left_lung,
         mm_down=background.film.mm_y,
+        nuisances=nuisances,
         source=background.film.patient_id,
     )
