@@ -15,6 +15,7 @@ from ml.synthesis.nuisances_devices import cables, clips, electrodes, pacemaker
 from ml.synthesis.nuisances_exposure import grid_lines, mottle, overexposed, underexposed
 from ml.synthesis.nuisances_grid import Lungs, lungs_of
 from ml.synthesis.phantom import Array, Chest, Rng
+from ml.synthesis.phantom_frame import dome, ellipse
 
 Draw = Callable[[Lungs, Rng], Array]
 Fault = Callable[[Array, float, Rng], Array]
@@ -105,14 +106,17 @@ def atelectasis(lungs: Lungs, rng: Rng) -> Array:
 
 
 def large_heart(lungs: Lungs, rng: Rng) -> Array:
-    """An enlarged heart that reaches 2-4 cm further into the left lung, a little into the right one."""
-    total = np.zeros(lungs.shape, np.float32)
-    for side, reach in ((1, rng.uniform(0.35, 0.6)), (0, rng.uniform(0.05, 0.25))):
-        middle = 0.82 if side else 0.75
-        bulge = reach * np.sqrt(np.clip(1 - ((lungs.heights[side] - middle) / 0.42) ** 2, 0, 1))
-        edge = np.sqrt(np.clip((bulge - lungs.across[side]) / 0.25, 0, 1))
-        total += np.asarray(edge * lungs.sides[side], np.float32)
-    return lungs.soft(total * np.float32(rng.uniform(0.5, 0.8)), 0.8)
+    """An enlarged heart: an ellipsoid over the heart that reaches 1-4 cm further into the left lung."""
+    left, right = lungs.at(1, 0.0, 0.86), lungs.at(0, 0.0, 0.78)
+    wide, down = 0.5 * (left[0] - right[0]), lungs.at(1, 0.0, 1.0)[1] - lungs.at(1, 0.0, 0.0)[1]
+    further = rng.uniform(10, 38)
+    x, y = 0.5 * (left[0] + right[0] + further), right[1] + rng.uniform(0, 0.06) * down
+    tilt = rng.uniform(0.15, 0.4) * (lungs.grid()[1] - np.float32(y))
+    r = ellipse(
+        lungs.grid()[0] - np.float32(x) - tilt, lungs.grid()[1] - np.float32(y), wide + further / 2, 0.36 * down
+    )
+    over_lung = 0.3 + 0.7 * lungs.soft(lungs.inside, 5)  # between the lungs scatter leaves it little contrast
+    return lungs.soft(np.asarray(dome(r) * over_lung * rng.uniform(0.5, 0.8), np.float32), 1.2)
 
 
 def plaque(lungs: Lungs, rng: Rng) -> Array:

@@ -19,10 +19,10 @@ def pacemaker(lungs: Lungs, rng: Rng) -> Array:
     inner = np.clip((1 - _box(lungs, x, y + 3, 13, 9)) * 12, 0, 1)
     total = 0.9 * case + 0.8 * inner
     for _ in range(int(rng.integers(1, 3))):
-        heart = lungs.at(1, 0.12, 0.85) + rng.normal(0, 12, 2)
+        heart = 0.5 * (lungs.at(0, 0.0, 0.8) + lungs.at(1, 0.0, 0.8)) + rng.normal(0, 14, 2)
         top = 0.5 * (lungs.at(0, 0.0, 0.25) + lungs.at(1, 0.0, 0.2)) + rng.normal(0, 3, 2)
         total += 0.5 * lungs.stroke(
-            _curve([np.array([x, y]), top + np.array([22, -30]), top, top + np.array([0, 60]), heart]), 1.8
+            _curve([np.array([x, y]), top + np.array([20, -25]), top, top, top + np.array([-16, 70]), heart]), 1.8
         )
     return lungs.soft(np.asarray(total, np.float32), 0.3)
 

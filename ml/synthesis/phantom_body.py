@@ -63,10 +63,10 @@ def person(rng: Rng, film_mm: float) -> Body:
     woman = bool(rng.random() < 0.45)
     return Body(
         apex=rng.uniform(28, 66),
-        height=rng.uniform(175, 240) * size * (0.93 if woman else 1),
-        half_width=rng.uniform(116, 142) * size * (0.95 if woman else 1),
+        height=rng.uniform(185, 250) * size * (0.93 if woman else 1),
+        half_width=rng.uniform(120, 144) * size * (0.95 if woman else 1),
         half_depth=rng.uniform(78, 108),
-        wall=rng.uniform(22, 52),
+        wall=rng.uniform(24, 56),
         lean=rng.normal(0, 0.012),
         widest=rng.uniform(0.58, 0.9),
         heart=float(np.clip(rng.normal(1, 0.09), 0.82, 1.25)),
@@ -163,7 +163,8 @@ def _trunk(frame: Frame, body: Body, x: Array, rng: Rng) -> Array:
     top = body.apex - rng.uniform(-6, 14) - rng.uniform(48, 75) * np.exp(-np.maximum(x - neck, 0) / rng.uniform(24, 45))
     fill = np.sqrt(np.clip((frame.y - top) / rng.uniform(40, 75), 0, 1))
     throat = 1.15 * dome(np.asarray(x / neck, np.float32)) * 62 * step(body.apex + 30 - frame.y, 12)
-    trunk = 2 * deep * dome(np.asarray((x / half) ** 2.6, np.float32)) * fill
+    thin = 1 - rng.uniform(0.1, 0.3) * step((x - body.half_width - 12) - 0.35 * (y - body.apex - 90), 14)
+    trunk = 2 * deep * dome(np.asarray((x / half) ** 2.6, np.float32)) * fill * thin
     return np.asarray(np.maximum(trunk, throat), dtype=np.float32)
 
 

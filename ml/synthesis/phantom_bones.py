@@ -13,16 +13,16 @@ from ml.synthesis.phantom_body import SIDES, Body
 from ml.synthesis.phantom_frame import Array, Floats, Frame, Rng, ellipse, splat, step, strokes
 
 _RIBS = 11
-_GRID_MM = 0.8
+_GRID_MM = 1.0
 
 
 def bones(frame: Frame, body: Body, rng: Rng) -> Array:
     """All bones: added log signal (H, W) before scatter."""
     coarse = _coarse(frame)
-    drawn = sum(_rib_cage(coarse, body, side, rng) for side in SIDES) * rng.uniform(0.05, 0.10)
-    drawn += sum(_clavicle(coarse, body, side, rng) for side in SIDES) * rng.uniform(0.15, 0.24)
+    drawn = sum(_rib_cage(coarse, body, side, rng) for side in SIDES) * rng.uniform(0.045, 0.09)
+    drawn += sum(_clavicle(coarse, body, side, rng) for side in SIDES) * rng.uniform(0.17, 0.27)
     total = cv2.resize(np.asarray(drawn, np.float32), frame.shape[::-1], interpolation=cv2.INTER_CUBIC)
-    total = frame.blur(np.asarray(total, np.float32), 0.55)
+    total = frame.blur(np.asarray(total, np.float32), 0.8)
     return np.asarray(total + _spine(frame, body, rng) + _shoulders(frame, body, rng), dtype=np.float32)
 
 
@@ -47,13 +47,13 @@ def _rib_cage(frame: Frame, body: Body, side: int, rng: Rng) -> Array:
     deep = body.depth_at(centre[..., 1].astype(np.float32)) + 3
     normal = _unit(np.stack([centre[..., 0] / reach**2, np.zeros_like(reach), centre[..., 2] / deep**2], 2))
     upward = _unit(np.cross(tangent, normal))
-    u = np.linspace(-1, 1, max(9, round(26 * 0.8 / frame.mm)))
-    half_height = (rng.uniform(6.2, 8.0) * (0.85 + 0.25 * np.sin(turn)))[None, :, None, None]
+    u = np.linspace(-1, 1, max(9, round(20 / frame.mm)))
+    half_height = (rng.uniform(5.2, 6.8) * (0.85 + 0.25 * np.sin(turn)))[None, :, None, None]
     half_depth = rng.uniform(2.4, 3.4)
     side_of = np.sqrt(1 - u**2 * 0.98)[None, None, :, None] * half_depth
     middle = centre[:, :, None] + u[None, None, :, None] * half_height * upward[:, :, None]
     front = rng.uniform(0.3, 0.6)  # ribs grow thinner and more marrow towards the front
-    cortex = 0.6 + 1.0 * np.abs(u) ** 7 * np.where(u > 0, 1.15, 0.8)
+    cortex = 0.6 + 0.8 * np.abs(u) ** 7 * np.where(u > 0, 1.15, 0.8)
     fade = np.clip((turn[-1] - turn) / 0.18, 0, 1) * np.interp(turn, [1.2, 1.7], [1, front])
     mass = length[:, :, None] * half_height[..., 0] * (u[1] - u[0]) * cortex * fade[None, :, None]
     mass[0] *= 0.6
@@ -67,7 +67,7 @@ def _unit(vectors: Floats) -> Floats:
 
 def _rib_curves(body: Body, side: int, rng: Rng) -> tuple[Floats, Floats]:
     """Angle round the body (samples,) from the spine forwards, and the ribs' mid-lines (ribs, samples, 3) in mm."""
-    turn = np.linspace(0.05, rng.uniform(2.35, 2.6), 620)
+    turn = np.linspace(0.05, rng.uniform(2.35, 2.6), 440)
     k = np.arange(_RIBS)[:, None]
     spacing = body.height / rng.uniform(8.6, 9.8)
     head = body.apex - rng.uniform(4, 10) + spacing * (k * 0.97) + rng.normal(0, 1.0, (_RIBS, 1))
@@ -93,7 +93,7 @@ def _clavicle(frame: Frame, body: Body, side: int, rng: Rng) -> Array:
     t = np.linspace(0, 1, 400)
     span = body.half_width + rng.uniform(8, 22)
     start = body.apex + rng.uniform(28, 50)
-    y = start - rng.uniform(14, 46) * t**0.9 + rng.uniform(3, 8) * np.sin(2 * np.pi * t)
+    y = start - rng.uniform(18, 56) * t**0.8 + rng.uniform(3, 9) * np.sin(2 * np.pi * t)
     line = np.stack([side * (13 + span * t) + body.lean * (y - 150), y], 1)
     return _tube(frame, line, rng.uniform(4.6, 6.4) * (1.25 - 0.7 * np.sin(np.pi * t) ** 0.6 * 0.5))
 
@@ -106,7 +106,8 @@ def _tube(frame: Frame, line: Floats, radius: Floats) -> Array:
     u = np.linspace(-1, 1, 31)
     points = line[:, None] + u[None, :, None] * radius[:, None, None] * across[:, None]
     shell = np.sqrt(1 - 0.97 * u**2) - 0.75 * np.sqrt(np.maximum(1 - (u / 0.8) ** 2, 0))
-    mass = length[:, None] * radius[:, None] * (u[1] - u[0]) * (2.6 * shell + 0.35)
+    ends = np.sin(np.pi * np.linspace(0.01, 0.99, len(line))) ** 0.35
+    mass = (ends * length * radius)[:, None] * (u[1] - u[0]) * (2.0 * shell + 0.7)
     return splat(frame, points, mass)
 
 
@@ -118,7 +119,7 @@ def _shoulders(frame: Frame, body: Body, rng: Rng) -> Array:
         total += _scapula(frame, body, side, out + rng.normal(0, 4), rng)
         head = np.array([side * (body.half_width + body.wall + 24 + 0.4 * out), body.apex + rng.uniform(8, 26)])
         total += _upper_arm(frame, head, side, turn, rng)
-    return total * np.float32(rng.uniform(1.0, 2.2))
+    return total * np.float32(rng.uniform(1.4, 2.8))
 
 
 def _scapula(frame: Frame, body: Body, side: int, out: float, rng: Rng) -> Array:
@@ -136,7 +137,7 @@ def _scapula(frame: Frame, body: Body, side: int, out: float, rng: Rng) -> Array
     border = strokes(frame, [_bend(at["socket"], at["low"], 6)], 5.0)
     ridge = strokes(frame, [_bend(at["inner"], at["tip"], -5)], 6.0)
     thin = strokes(frame, [outline[1], outline[2]], 1.6)
-    return frame.blur(0.05 / 255 * plate.astype(np.float32) + 0.12 * border + 0.09 * ridge + 0.05 * thin, 1.3)
+    return frame.blur(0.06 / 255 * plate.astype(np.float32) + 0.06 * border + 0.07 * ridge + 0.05 * thin, 1.3)
 
 
 def _bend(start: Floats, end: Floats, bow: float) -> Floats:
@@ -151,7 +152,7 @@ def _upper_arm(frame: Frame, head: Floats, side: int, turn: float, rng: Rng) -> 
     end = head + 260 * np.array([side * np.sin(turn), np.cos(turn)])
     shaft = strokes(frame, [np.stack([head, end])], 23)
     marrow = strokes(frame, [np.stack([head + (end - head) * 0.12, end])], 13)
-    return frame.blur(0.16 * np.maximum(ball, shaft) - 0.09 * marrow, 0.9)
+    return frame.blur(0.11 * np.maximum(ball, shaft) - 0.05 * marrow, 0.9)
 
 
 def _spine(frame: Frame, body: Body, rng: Rng) -> Array:

@@ -28,7 +28,7 @@ def vessels(frame: Frame, body: Body, air: Array, rng: Rng) -> Array:
             _tree(canvas, frame, body, side, origin_shift, rng)
         total += canvas.astype(np.float32)
     soft = frame.blur(total, 0.5) / 255
-    return np.asarray(soft * seen * rng.uniform(0.28, 0.5) + _hila(frame, body, rng), dtype=np.float32)
+    return np.asarray(soft * seen * rng.uniform(0.36, 0.62) + _hila(frame, body, rng), dtype=np.float32)
 
 
 def hilum(body: Body, side: int) -> NDArray[np.float64]:
@@ -40,7 +40,7 @@ def hilum(body: Body, side: int) -> NDArray[np.float64]:
 def _tree(canvas: NDArray[np.uint8], frame: Frame, body: Body, side: int, shift: float, rng: Rng) -> None:
     """All vessels of one lung, generation after generation: each forks in two until they are too thin to see."""
     count = 10
-    at = hilum(body, side) + np.array([0, shift]) + rng.normal(0, 5, (count, 2))
+    at = hilum(body, side) + np.array([0, shift]) + rng.normal(0, 8, (count, 2))
     angle = np.linspace(-1.3, 1.5, count) + rng.normal(0, 0.12, count)  # 0 = outwards, positive = downwards
     width = rng.uniform(2.8, 4.4, count) + np.where(angle > 0.5, 1.0, 0.0)
     angle = angle if side > 0 else np.pi - angle
@@ -53,7 +53,7 @@ def _tree(canvas: NDArray[np.uint8], frame: Frame, body: Body, side: int, shift:
 def _paths(at: Floats, angle: Floats, width: Floats, rng: Rng) -> tuple[Floats, Floats]:
     """Gently curved mid-lines (n, points, 2) in mm of vessels that start ``at`` (n, 2), and their last directions."""
     length = (5 + 2.6 * width) * rng.uniform(0.6, 1.5, width.size)
-    turns = angle[:, None] + np.cumsum(rng.normal(0, 0.035, (width.size, 1)) + rng.normal(0, 0.08, (width.size, 6)), 1)
+    turns = angle[:, None] + np.cumsum(rng.normal(0, 0.05, (width.size, 1)) + rng.normal(0, 0.08, (width.size, 6)), 1)
     ways = np.stack([np.cos(turns), np.sin(turns)], 2) * (length / 6)[:, None, None]
     return np.concatenate([at[:, None], at[:, None] + np.cumsum(ways, 1)], 1), turns[:, -1]
 
