@@ -26,8 +26,13 @@ class BundleOut(serializers.Serializer[Any]):
     digest = serializers.CharField()
 
 
+FIRST_EDITION = {"conformal_set": [], "refer": False, "warnings": [], "lungs": None, "map_method": "grad_cam"}
+"""What results stored in schema version 1 do not have: the values of a model without calibration and lung fields."""
+
+
 class PredictionOut(serializers.Serializer[Any]):
-    """What the model said, as it was stored."""
+    """What the model said, as it was stored. `conformal_set`: stages that its calibration leaves possible, empty
+    without one; `refer`: there are several; `lungs`: corners [x, y] of the outlines in film pixels."""
 
     schema_version = serializers.IntegerField()
     stage = serializers.IntegerField(min_value=0, max_value=3)
@@ -38,18 +43,36 @@ class PredictionOut(serializers.Serializer[Any]):
     crop_spread = serializers.FloatField()
     regions = RegionOut(many=True)
     zones = serializers.DictField(child=serializers.FloatField(), allow_null=True)
+    conformal_set = serializers.ListField(child=serializers.IntegerField(min_value=0, max_value=3))
+    refer = serializers.BooleanField()
+    warnings = serializers.ListField(child=serializers.CharField())
+    lungs = serializers.DictField(
+        child=serializers.ListField(
+            child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+        ),
+        allow_null=True,
+    )
+    map_method = serializers.CharField()
     decided_by = serializers.CharField()
     bundle = BundleOut()
     timings = serializers.DictField(child=serializers.FloatField())
 
 
+class ScaleOut(serializers.Serializer[Any]):
+    """Map values shown with the last colour and with the first; below that nothing is shown."""
+
+    full = serializers.FloatField()
+    threshold = serializers.FloatField()
+
+
 class MapOut(serializers.Serializer[Any]):
-    """The raw map: float32, little endian, row by row, over the whole film."""
+    """The raw map: float32, little endian, row by row, over the whole film; the scale is the model's, if it has one."""
 
     url = serializers.CharField()
     width = serializers.IntegerField()
     height = serializers.IntegerField()
     max = serializers.FloatField()
+    scale = ScaleOut(allow_null=True)
 
 
 class AnalysisBriefOut(serializers.ModelSerializer[Analysis]):
@@ -86,7 +109,7 @@ class AnalysisOut(serializers.ModelSerializer[Analysis]):
     @extend_schema_field(PredictionOut(allow_null=True))
     def get_prediction(self, analysis: Analysis) -> dict[str, Any] | None:
         result = _result(analysis)
-        return result.prediction if result else None
+        return {**FIRST_EDITION, **result.prediction} if result else None
 
     @extend_schema_field(MapOut(allow_null=True))
     def get_map(self, analysis: Analysis) -> dict[str, Any] | None:
@@ -94,7 +117,13 @@ class AnalysisOut(serializers.ModelSerializer[Analysis]):
         if result is None:
             return None
         url = reverse("analysis-map", args=[analysis.uid])
-        return {"url": url, "width": result.map_width, "height": result.map_height, "max": result.map_max}
+        return {
+            "url": url,
+            "width": result.map_width,
+            "height": result.map_height,
+            "max": result.map_max,
+            "scale": result.model_version.card.get("scale"),
+        }
 
 
 class ModelOut(serializers.ModelSerializer[ModelVersion]):

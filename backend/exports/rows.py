@@ -27,13 +27,17 @@ class ReadingRow:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """What the model said. Probabilities are those of the stages 0, I, II, III."""
+    """What the model said. Probabilities are those of the stages 0, I, II, III; `conformal_set` holds the stages that
+    its calibration leaves possible (none without one), and `refer` says that there are several."""
 
     stage: int
     ill_score: float
     cut_point: float | None
     probabilities: tuple[float, ...]
     decided_by: str
+    refer: bool
+    conformal_set: tuple[int, ...]
+    warnings: tuple[str, ...]
     model_name: str
     model_version: str
     model_digest: str
@@ -113,6 +117,9 @@ def _result(result: Result) -> ResultRow:
         cut_point=prediction.get("cut_point"),
         probabilities=tuple(prediction.get("probabilities", ())),
         decided_by=str(prediction.get("decided_by", "")),
+        refer=bool(prediction.get("refer", False)),
+        conformal_set=tuple(prediction.get("conformal_set", ())),
+        warnings=tuple(prediction.get("warnings", ())),
         model_name=result.model_version.name,
         model_version=result.model_version.version,
         model_digest=result.model_version.digest,

@@ -13,10 +13,11 @@ from backend.exports.rows import CaseRow, ReadingRow, ResultRow
 BOM = b"\xef\xbb\xbf"  # without it Excel reads Chinese names as another encoding
 CASE = ["case_id", "created_at", "department", "created_by", "hospital_number", "name", "sex", "birth_date"]
 CASE += ["employer", "dust_type", "exposure_years", "acquired_on", "film_sha256", "analysis_status", "analysis_code"]
-RESULT = ["stage", "ill_score", "cut_point", "decided_by", "model_name", "model_version", "model_digest"]
+RESULT = ["stage", "ill_score", "cut_point", "decided_by", "refer", "model_name", "model_version", "model_digest"]
 STAGES = ["p0", "p1", "p2", "p3"]
+LISTS = ["conformal_set", "warnings"]
 READING = ["reader", "kind", "stage", "agrees_with_model", "comment", "signed_at"]
-HEADER = [*CASE, "model_stage", *RESULT[1:], *STAGES, *(f"reading_{n}" for n in READING)]
+HEADER = [*CASE, "model_stage", *RESULT[1:], *STAGES, *LISTS, *(f"reading_{n}" for n in READING)]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -44,7 +45,8 @@ def _line(values: list[Any]) -> bytes:
 
 def _result(result: ResultRow | None) -> list[Any]:
     chances = list(result.probabilities) if result else []
-    return [*_values(result, RESULT), *(chances + [None] * len(STAGES))[: len(STAGES)]]
+    lists = [" ".join(map(str, getattr(result, name))) if result else None for name in LISTS]
+    return [*_values(result, RESULT), *(chances + [None] * len(STAGES))[: len(STAGES)], *lists]
 
 
 def _values(row: CaseRow | ResultRow | ReadingRow | None, names: list[str]) -> list[Any]:

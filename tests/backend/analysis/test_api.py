@@ -8,8 +8,8 @@ from rest_framework.test import APIClient
 
 from backend.accounts.models import User
 from backend.analysis import engine, tasks, versions
-from backend.analysis.models import Analysis
-from backend.analysis.serializers import AnalysisOut
+from backend.analysis.models import Analysis, ModelVersion, Result
+from backend.analysis.serializers import FIRST_EDITION, AnalysisOut
 from backend.audit.models import Event
 from backend.cases import files
 from backend.cases.models import AnalysisStatus as Status
@@ -48,7 +48,20 @@ def test_an_analysis_tells_model_prediction_and_map(staged: Analysis) -> None:
     shown = AnalysisOut(staged).data
     assert shown["model"] == {"name": "test", "version": "1", "digest": "sha256:abc"}
     assert shown["prediction"] == worker.prediction().to_dict()
-    assert shown["map"] == {"url": map_url(staged), "width": 3, "height": 2, "max": 1.5}
+    assert shown["map"] == {"url": map_url(staged), "width": 3, "height": 2, "max": 1.5, "scale": None}
+
+
+def test_the_colours_of_a_map_keep_the_scale_of_the_model_that_made_it(staged: Analysis) -> None:
+    scale = {"full": 0.3, "threshold": 0.02}
+    ModelVersion.objects.update(card={"scale": scale})
+    assert AnalysisOut(Analysis.objects.get()).data["map"]["scale"] == scale
+
+
+def test_a_result_of_an_older_release_is_shown_as_one_without_calibration(staged: Analysis) -> None:
+    old = {key: value for key, value in staged.result.prediction.items() if key not in FIRST_EDITION}
+    Result.objects.update(prediction=old | {"schema_version": 1})
+    shown = AnalysisOut(Analysis.objects.get()).data["prediction"]
+    assert shown == old | FIRST_EDITION | {"schema_version": 1}
 
 
 def test_a_film_that_waits_has_no_map(film: Analysis, alice_api: APIClient) -> None:

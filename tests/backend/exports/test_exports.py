@@ -20,6 +20,7 @@ from tests.factories import make_case, make_patient, make_radiograph
 
 ADDRESS = "/api/v1/exports/cases/"
 PREDICTION = {"cut_point": 0.42, "probabilities": [0.1, 0.2, 0.3, 0.4], "decided_by": "B"}
+DOUBT = {"refer": True, "conformal_set": [1, 2], "warnings": ["too_dark", "lung_cropped"]}
 
 
 @pytest.fixture
@@ -58,6 +59,19 @@ def test_a_line_shows_case_result_and_reading(case: Case, audrey_api: APIClient)
     assert (line["model_stage"], line["ill_score"], line["cut_point"], line["p3"]) == ("2", "0.875", "0.42", "0.4")
     assert (line["model_name"], line["model_digest"]) == ("demo", "d" * 64)
     assert (line["reading_reader"], line["reading_stage"]) == ("Dr Alice", "1")
+
+
+def test_a_result_of_an_older_release_has_no_doubt_in_its_line(case: Case, audrey_api: APIClient) -> None:
+    line = _lines(_file(audrey_api))[0]
+    assert (line["refer"], line["conformal_set"], line["warnings"]) == ("False", "", "")
+
+
+def test_doubt_and_warnings_have_columns_of_their_own(case: Case, audrey_api: APIClient) -> None:
+    Result.objects.update(prediction=PREDICTION | DOUBT)
+    line = _lines(_file(audrey_api))[0]
+    assert (line["refer"], line["conformal_set"], line["warnings"]) == ("True", "1 2", "too_dark lung_cropped")
+    (row,) = json.loads(_file(audrey_api, **{"as": "json"}))
+    assert {name: row["result"][name] for name in DOUBT} == DOUBT
 
 
 def test_a_spreadsheet_reads_chinese_and_runs_nothing(case: Case, audrey_api: APIClient) -> None:
