@@ -80,7 +80,7 @@ class Session:
         began = time.perf_counter()
         radiograph = self._decoder.decode(film)
         decoded = time.perf_counter() - began
-        staged = self._predictor.stage(radiograph.pixels)
+        staged = self._predictor.stage(radiograph.pixels, spacing_mm=radiograph.spacing_mm)
         timings = {"decode": round(decoded, 4), **staged.prediction.timings}
         prediction = replace(staged.prediction, timings=timings)
         display, raw = out / DISPLAY_FILE, out / MAP_FILE

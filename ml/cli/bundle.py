@@ -1,4 +1,4 @@
-"""``bundle``: join two trained networks into a bundle, cut point swept."""
+"""``bundle``: join two trained networks into a bundle, calibrated, cut point swept."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from pathlib import Path
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ill", type=Path, required=True, help="run folder of classifier A (task ill)")
     parser.add_argument("--stage", type=Path, required=True, help="run folder of classifier B (task stage)")
-    parser.add_argument("--validation", type=Path, required=True, help="manifest.csv on which the cut point is swept")
+    parser.add_argument(
+        "--validation", type=Path, required=True, help="manifest.csv that calibrates and sets the cut point"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("--version", required=True)
     parser.add_argument("--facts", type=Path, help="JSON file with data, licence, intended_use, limits")
+    parser.add_argument("--lungs", type=Path, help="weights of the lung network (written by 'lungs')")
+    parser.add_argument(
+        "--svm", type=Path, metavar="MANIFEST", help="fit an SVM head on these films, and let it decide"
+    )
     parser.set_defaults(run=run)
 
 
@@ -24,7 +30,20 @@ def run(arguments: argparse.Namespace) -> int:
 
     facts = json.loads(arguments.facts.read_text(encoding="utf-8")) if arguments.facts else {}
     manifest = assemble(
-        arguments.ill, arguments.stage, arguments.validation, arguments.out, arguments.name, arguments.version, facts
+        arguments.ill,
+        arguments.stage,
+        arguments.validation,
+        arguments.out,
+        arguments.name,
+        arguments.version,
+        facts,
+        lungs=arguments.lungs,
+        svm_films=arguments.svm,
     )
-    print(f"cut point {manifest['cut_point']}, digest {manifest['digest'][:12]}", file=sys.stderr)
+    seen = manifest["validation"]
+    print(
+        f"cut point {manifest['cut_point']}, digest {manifest['digest'][:12]}; on {seen['n']} validation films the "
+        f"calibration error went from {seen['ece_before']} to {seen['ece_after']}",
+        file=sys.stderr,
+    )
     return 0

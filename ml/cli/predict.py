@@ -58,7 +58,10 @@ def _line(answer: dict[str, Any]) -> str:
 
     if "error" in answer:
         return f"{answer['file']}: refused ({answer['error']})"
-    return (
+    line = (
         f"{answer['file']}: stage {STAGE_NAMES[answer['stage']]}, ill score {answer['ill_score']:.3f} "
         f"(cut point {answer['cut_point']:.2f}), {len(answer['boxes'])} regions"
     )
+    possible = ", ".join(STAGE_NAMES[stage] for stage in answer["conformal_set"])
+    doubt = [f"refer to a reader (possible: {possible})"] if answer["refer"] else []
+    return "; ".join([line, *doubt, *(f"warning: {code}" for code in answer["warnings"])])

@@ -1,7 +1,9 @@
 """A bundle: the two networks and everything they need, in one folder; versioned, checksummed, proven on load.
 
 ``manifest.json`` (preprocessing, cut point, metrics, data, licence, intended use) + ``weights.safetensors`` (float16;
-the running statistics of batch normalisation float32). The digest covers weights and everything that decides a stage.
+the running statistics of batch normalisation float32). Optional beside them: ``lungs.safetensors`` (lung fields) and
+``svm.safetensors`` (a head on fine-grained features), listed with their SHA-256 under ``files``. The digest covers
+weights, files and everything that decides a stage.
 """
 
 from __future__ import annotations
@@ -9,25 +11,36 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor
 
+from ml.film.lungs import LungSegmenter, load_lungs
 from ml.film.transforms import Preprocess
 from ml.learning.models import Classifier, build
 from ml.prediction import BundleId
+from ml.stages import STAGES
+from ml.staging.svm import SvmHead
 
-FORMAT_VERSION = 1
-"""1: densenet-like classifiers A (healthy, ill) and B (I, II, III), weights float16."""
-MANIFEST, WEIGHTS = "manifest.json", "weights.safetensors"
-DECIDING = ("format_version", "architecture", "preprocess", "cut_point", "golden")
+FORMAT_VERSION = 2
+"""1: densenet-like classifiers A (healthy, ill) and B (I, II, III), weights float16.
+
+2: the optional files, and the optional keys ``temperature`` {ill, stage}, ``conformal`` {alpha, quantiles}, ``scale``
+{full, threshold} of the map's colours, ``channels`` (what each channel of the network's input means).
+"""
+MANIFEST, WEIGHTS, LUNGS, SVM = "manifest.json", "weights.safetensors", "lungs.safetensors", "svm.safetensors"
+OPTIONAL = (LUNGS, SVM)
+_FIRST = ("format_version", "architecture", "preprocess", "cut_point", "golden")
+DECIDING = {1: _FIRST, 2: (*_FIRST, "temperature", "conformal", "files")}
+"""The keys of the manifest that the digest covers, by format."""
 GOLDEN_TOLERANCE = 0.005
+ALTERED = "the checksum does not match; the bundle was altered or cut off, install it again"
 
 
 class BundleError(ValueError):
@@ -35,8 +48,23 @@ class BundleError(ValueError):
 
 
 @dataclass(frozen=True)
+class Temperatures:
+    """By what the logarithms of the averaged scores of A and B are divided; 1 leaves them as they are."""
+
+    ill: float = 1.0
+    stage: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not (self.ill > 0 and self.stage > 0):
+            raise ValueError(f"temperatures {self.ill} and {self.stage} are not both above 0")
+
+
+@dataclass(frozen=True)
 class Bundle:
-    """A loaded bundle: classifier A (2 logits) and B (3 logits) in float32, ready for inference."""
+    """A loaded bundle: classifier A (2 logits) and B (3 logits) in float32, ready for inference.
+
+    ``quantiles`` (4,) of the conformal sets, empty without calibration; ``lungs`` and ``svm`` where it has them.
+    """
 
     id: BundleId
     manifest: dict[str, Any]
@@ -44,6 +72,10 @@ class Bundle:
     cut_point: float
     ill: Classifier
     stage: Classifier
+    temperatures: Temperatures = field(default_factory=Temperatures)
+    quantiles: tuple[float, ...] = ()
+    lungs: LungSegmenter | None = None
+    svm: SvmHead | None = None
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -54,21 +86,52 @@ def load_bundle(folder: Path) -> Bundle:
         raise BundleError(f"{folder}: {WEIGHTS} is missing; install the bundle again")
     digest = bundle_digest(manifest, weights_file.read_bytes())
     if digest != manifest["digest"]:
-        raise BundleError(f"{folder}: the checksum does not match; the bundle was altered or cut off, install it again")
-    tensors = load_file(str(weights_file))
-    architecture = manifest["architecture"]
+        raise BundleError(f"{folder}: {ALTERED}")
     try:
-        preprocess = Preprocess(**manifest["preprocess"])
+        return _opened(folder, manifest, load_file(str(weights_file)))
+    except BundleError:
+        raise
     except (TypeError, ValueError) as error:
-        raise BundleError(f"{folder}: this release cannot prepare films for this bundle ({error})") from error
+        raise BundleError(f"{folder}: this release cannot use this bundle ({error})") from error
+
+
+def _opened(folder: Path, manifest: dict[str, Any], tensors: Mapping[str, Tensor]) -> Bundle:
+    optional = manifest if manifest["format_version"] > 1 else {}  # the digest of format 1 covers none of these
+    temperatures, quantiles = Temperatures(**optional.get("temperature") or {}), _quantiles(optional)
+    files = _optional_files(folder, optional)
     return Bundle(
-        id=BundleId(manifest["name"], manifest["version"], digest),
+        id=BundleId(manifest["name"], manifest["version"], manifest["digest"]),
         manifest=manifest,
-        preprocess=preprocess,
+        preprocess=Preprocess(**manifest["preprocess"]),
         cut_point=float(manifest["cut_point"]),
-        ill=_network(architecture, 2, tensors, "ill."),
-        stage=_network(architecture, 3, tensors, "stage."),
+        temperatures=temperatures,
+        quantiles=quantiles,
+        lungs=load_lungs(folder / LUNGS) if LUNGS in files else None,
+        svm=SvmHead.from_bytes(files[SVM]) if SVM in files else None,
+        ill=_network(manifest["architecture"], 2, tensors, "ill."),
+        stage=_network(manifest["architecture"], 3, tensors, "stage."),
     )
+
+
+def _quantiles(manifest: Mapping[str, Any]) -> tuple[float, ...]:
+    given = (manifest.get("conformal") or {}).get("quantiles", [])
+    if len(given) not in (0, len(STAGES)):
+        raise BundleError(f"{len(given)} conformal quantiles instead of {len(STAGES)}; make the bundle again")
+    return tuple(float(q) for q in given)
+
+
+def _optional_files(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
+    """The files that the manifest lists, each as the digest knows it."""
+    found: dict[str, bytes] = {}
+    for name, checksum in (manifest.get("files") or {}).items():
+        if name not in OPTIONAL:
+            raise BundleError(f"{folder}: this release knows no file {name!r} in a bundle; use a newer release")
+        if not (folder / name).is_file():
+            raise BundleError(f"{folder}: {name} is missing; install the bundle again")
+        found[name] = (folder / name).read_bytes()
+        if hashlib.sha256(found[name]).hexdigest() != checksum:
+            raise BundleError(f"{folder}, {name}: {ALTERED}")
+    return found
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -80,23 +143,46 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise BundleError(f"{folder}: there is no bundle here ({MANIFEST} is missing)") from None
     except json.JSONDecodeError as error:
         raise BundleError(f"{path}: not readable as JSON ({error}); install the bundle again") from error
-    if manifest.get("format_version") != FORMAT_VERSION:
+    if manifest.get("format_version") not in DECIDING:
         given = manifest.get("format_version")
-        raise BundleError(f"{folder}: bundle format {given}, this release reads {FORMAT_VERSION}")
+        raise BundleError(f"{folder}: bundle format {given}, this release reads up to {FORMAT_VERSION}")
     return manifest
 
 
-def save_bundle(folder: Path, manifest: Mapping[str, Any], ill: Classifier, stage: Classifier) -> dict[str, Any]:
-    """Write a bundle; the manifest gains ``format_version`` and ``digest``. Returns the manifest written."""
+def save_bundle(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    ill: Classifier,
+    stage: Classifier,
+    files: Mapping[str, bytes] | None = None,
+) -> dict[str, Any]:
+    """Write a bundle with the optional ``files`` (name -> content); returns the manifest written.
+
+    The manifest gains ``format_version``, ``files`` and ``digest``, and is replaced last.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = _half(ill, "ill.") | _half(stage, "stage.")
-    partial = folder / f"{WEIGHTS}.partial"
-    save_file(tensors, str(partial))
-    complete = {"format_version": FORMAT_VERSION, **manifest}
-    complete["digest"] = bundle_digest(complete, partial.read_bytes())
-    partial.replace(folder / WEIGHTS)
+    contents = {WEIGHTS: save(_half(ill, "ill.") | _half(stage, "stage.")), **(files or {})}
+    partials = _write_partials(folder, contents)
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
+    complete = {**manifest, "format_version": FORMAT_VERSION, "files": sums}
+    complete["digest"] = bundle_digest(complete, contents[WEIGHTS])
+    for name, partial in partials.items():
+        partial.replace(folder / name)
     _write_manifest(folder, complete)
     return complete
+
+
+def _write_partials(folder: Path, contents: Mapping[str, bytes]) -> dict[str, Path]:
+    """Each content in a file of its own that replaces nothing yet; all are gone again if one cannot be written."""
+    partials = {name: folder / f"{name}.partial" for name in contents}
+    try:
+        for name, content in contents.items():
+            partials[name].write_bytes(content)
+    except OSError:
+        for partial in partials.values():
+            partial.unlink(missing_ok=True)
+        raise
+    return partials
 
 
 def record_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
@@ -112,7 +198,8 @@ def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 def bundle_digest(manifest: Mapping[str, Any], weights: bytes) -> str:
     """SHA-256 over the weights and the parts of the manifest that decide a stage."""
-    deciding = json.dumps({k: manifest.get(k) for k in DECIDING}, sort_keys=True)
+    keys = DECIDING[manifest["format_version"]]
+    deciding = json.dumps({k: manifest.get(k) for k in keys}, sort_keys=True)
     return hashlib.sha256(hashlib.sha256(weights).digest() + deciding.encode()).hexdigest()
 
 

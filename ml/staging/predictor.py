@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ml.film.lung_fields import LungFields
 from ml.film.transforms import Geometry
 from ml.learning.models import Classifier
 from ml.prediction import Prediction
 from ml.staging import explain
-from ml.staging.bundle import GOLDEN_TOLERANCE, Bundle, BundleError, golden_film, load_bundle
+from ml.staging.anatomy import Anatomy, examine
+from ml.staging.bundle import GOLDEN_TOLERANCE, Bundle, BundleError, Temperatures, golden_film, load_bundle
+from ml.staging.calibration import conformal_set, scaled
+from ml.staging.fine_grained import film_features
 from ml.staging.hierarchy import decide, probabilities
 
-ILL = 1
-"""Class index of "ill" in classifier A."""
+HEALTHY, ILL = 0, 1
+"""Class indices of classifier A."""
+STEPS = ("lungs", "prepare", "score", "map")
+"""What a prediction's timings are of."""
 
 
 @dataclass(frozen=True)
@@ -45,56 +52,126 @@ class Predictor:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
+        self.map_kind = explain.kind_of(bundle.manifest)
 
     @classmethod
     def load(cls, folder: Path) -> Predictor:
         """Predictor of the bundle in ``folder``, proven on the bundle's golden film (BundleError if that fails)."""
-        predictor = cls(load_bundle(folder))
+        bundle = load_bundle(folder)
+        try:
+            predictor = cls(bundle)
+        except ValueError as error:
+            raise BundleError(f"{folder}: {error}") from error
         predictor.prove()
         return predictor
 
     def predict(self, pixels: NDArray[np.float32], cut_point: float | None = None) -> Prediction:
-        """(H, W) film in [0, 1], bright = dense -> Prediction."""
-        return self.stage(pixels, cut_point).prediction
+        """(H, W) film in [0, 1], bright = dense -> Prediction; a film that the gate refuses is warned of."""
+        return self.stage(pixels, cut_point, refuse=False).prediction
 
-    def stage(self, pixels: NDArray[np.float32], cut_point: float | None = None) -> Staged:
-        """Prediction and map. ``cut_point`` replaces the bundle's own, for study."""
-        began = time.perf_counter()
-        threshold = self.bundle.cut_point if cut_point is None else cut_point
+    def stage(
+        self,
+        pixels: NDArray[np.float32],
+        cut_point: float | None = None,
+        *,
+        spacing_mm: tuple[float, float] | None = None,
+        refuse: bool = True,
+    ) -> Staged:
+        """Prediction and map of a film; ``spacing_mm`` its pixel spacing, where it is known.
+
+        ``cut_point`` replaces the bundle's own, for study. FilmError where the bundle knows lungs and the film shows
+        none; with ``refuse`` False the code stands among the warnings, and the film is staged all the same.
+        """
+        clock = [time.perf_counter()]
+        anatomy = self._anatomy(pixels, spacing_mm, refuse)
+        clock.append(time.perf_counter())
         view = self.bundle.preprocess.test_view(pixels)
-        prepared = time.perf_counter()
+        clock.append(time.perf_counter())
         scores = self._score(view)
-        scored = time.perf_counter()
-        stage = decide(scores.ill, scores.stage, threshold)
-        evidence = self._evidence(scores, stage)
-        rows, columns = pixels.shape
-        geometry = Geometry(rows, columns, self.bundle.preprocess.film_size)
+        clock.append(time.perf_counter())
+        staged = self._answer(pixels, scores, anatomy, self.bundle.cut_point if cut_point is None else cut_point)
+        clock.append(time.perf_counter())
+        steps = zip(STEPS, pairwise(clock), strict=True)
+        timings = {step: round(end - begin, 4) for step, (begin, end) in steps}
+        return replace(staged, prediction=replace(staged.prediction, timings=timings))
+
+    def features(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(H, W) film -> (C h w,) fine-grained features of the classifier that decides it (METHOD.md)."""
+        return self._fine_grained(self._score(self.bundle.preprocess.test_view(pixels)), self.bundle.cut_point)
+
+    def _anatomy(self, pixels: NDArray[np.float32], spacing_mm: tuple[float, float] | None, refuse: bool) -> Anatomy:
+        lungs = self.bundle.lungs
+        return Anatomy() if lungs is None else examine(pixels, lungs, spacing_mm, refuse=refuse)
+
+    def _answer(self, pixels: NDArray[np.float32], scores: Scores, anatomy: Anatomy, cut_point: float) -> Staged:
+        chances = probabilities(scores.ill, scores.stage)
+        stage, decided_by = self._decide(scores, cut_point)
+        possible = conformal_set(chances, self.bundle.quantiles, stage) if self.bundle.quantiles else ()
+        evidence = self._evidence(pixels, scores, stage, anatomy.fields)
+        geometry = Geometry(pixels.shape[0], pixels.shape[1], self.bundle.preprocess.film_size)
         prediction = Prediction(
             stage=stage,
             ill_score=scores.ill,
-            cut_point=threshold,
-            probabilities=probabilities(scores.ill, scores.stage),
+            cut_point=cut_point,
+            probabilities=chances,
             stage_scores=scores.stage,
             crop_spread=scores.spread,
             regions=explain.regions(evidence, geometry) if stage else (),
-            decided_by="B" if stage else "A",
+            decided_by=decided_by,
             bundle=self.bundle.id,
+            zones=anatomy.zones(evidence),
+            conformal_set=possible,
+            refer=len(possible) > 1,
+            warnings=anatomy.warnings,
+            lungs=anatomy.outlines(),
+            map_method=self.map_kind,
         )
-        timings = {"prepare": prepared - began, "score": scored - prepared, "map": time.perf_counter() - scored}
-        return Staged(replace(prediction, timings={k: round(v, 4) for k, v in timings.items()}), evidence)
+        return Staged(prediction, evidence)
+
+    def _decide(self, scores: Scores, cut_point: float) -> tuple[int, str]:
+        """The stage and who set it: A, B, or the SVM on the features of that of the two which decides."""
+        stage = decide(scores.ill, scores.stage, cut_point)
+        if self.bundle.svm is None:
+            return stage, "B" if stage else "A"
+        return int(self.bundle.svm.stages(self._fine_grained(scores, cut_point)[None])[0]), "SVM"
+
+    @torch.inference_mode()
+    def _fine_grained(self, scores: Scores, cut_point: float) -> NDArray[np.float32]:
+        stage = decide(scores.ill, scores.stage, cut_point)
+        if stage:
+            return film_features(scores.stage_features, self.bundle.stage, stage - 1)
+        return film_features(scores.ill_features, self.bundle.ill, HEALTHY)
 
     @torch.inference_mode()
     def _score(self, view: torch.Tensor) -> Scores:
         crops = view.contiguous(memory_format=torch.channels_last)
         ill_features, ill = _softmax(self.bundle.ill, crops)
         stage_features, stage = _softmax(self.bundle.stage, crops)
-        s = ill[:, ILL]
-        one, two, three = stage.mean(dim=0).tolist()
-        return Scores(float(s.mean()), float(s.std(correction=0)), (one, two, three), ill_features, stage_features)
+        temperatures = self.bundle.temperatures
+        s = float(_scaled_mean(ill, temperatures.ill)[ILL])
+        one, two, three = (float(b) for b in _scaled_mean(stage, temperatures.stage))
+        spread = float(scaled(ill.numpy(), temperatures.ill)[:, ILL].std())
+        return Scores(s, spread, (one, two, three), ill_features, stage_features)
+
+    def _evidence(
+        self, pixels: NDArray[np.float32], scores: Scores, stage: int, fields: LungFields | None
+    ) -> NDArray[np.float32]:
+        """The map of the kind that the bundle asks for, with the lungs alone where they are known."""
+        if self.map_kind == explain.GRAD_CAM:
+            return self._grad_cam(scores, stage)
+        preprocess = self.bundle.preprocess
+        return explain.evidence_map(
+            self.bundle.ill,
+            self.bundle.stage,
+            explain.whole_view(pixels, preprocess),
+            explain.Answer(stage, scores.ill),
+            explain.map_size(preprocess),
+            None if fields is None else fields.both,
+        )
 
     @torch.inference_mode()
-    def _evidence(self, scores: Scores, stage: int) -> NDArray[np.float32]:
-        """Map of the classifier that decided: B's stage, or, for a healthy film, where A would see illness."""
+    def _grad_cam(self, scores: Scores, stage: int) -> NDArray[np.float32]:
+        """Map of classifier B for the stage, or, for a healthy film, where A would see illness."""
         if stage:
             maps = explain.class_map(scores.stage_features, self.bundle.stage, stage - 1)
         else:
@@ -102,8 +179,9 @@ class Predictor:
         return explain.crops_in_place(maps, self.bundle.preprocess)
 
     def golden_scores(self) -> list[float]:
-        """(s, b1, b2, b3) on the golden film."""
-        scores = self._score(self.bundle.preprocess.test_view(golden_film()))
+        """(s, b1, b2, b3) on the golden film, before the temperatures."""
+        plain = Predictor(replace(self.bundle, temperatures=Temperatures()))
+        scores = plain._score(self.bundle.preprocess.test_view(golden_film()))
         return [scores.ill, *scores.stage]
 
     def prove(self) -> None:
@@ -119,3 +197,8 @@ class Predictor:
 def _softmax(model: Classifier, crops: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     features = model.forward_features(crops)
     return features, model.forward_head(features).softmax(dim=1)
+
+
+def _scaled_mean(crops: torch.Tensor, temperature: float) -> NDArray[np.float64]:
+    """(10, K) scores of the crops -> (K,) their mean, scaled."""
+    return scaled(crops.mean(dim=0).numpy(), temperature)

@@ -33,7 +33,7 @@ class SvmSettings:
 
 
 REFERENCE = SvmSettings(c=0.0001, gamma=0.001, balanced=False)
-"""METHOD.md's values. So small a C leaves every support vector the same weight, and rare stages may never be answered."""
+"""METHOD.md's values. With so small a C every support vector weighs the same; rare stages may never be answered."""
 
 
 @dataclass(frozen=True)

@@ -1,56 +1,162 @@
-"""Join two trained networks into a bundle: cut point swept on validation films, golden scores recorded."""
+"""Join two trained networks into a bundle: calibrated on validation films, cut point swept, golden scores recorded."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 from safetensors.torch import load_file
 from tqdm import tqdm
 
-from ml.learning.data import read_manifest, read_pixels
+from ml.learning.data import LabelledFilm, read_manifest, read_pixels
+from ml.learning.metrics import expected_calibration_error
 from ml.learning.models import Classifier, build
-from ml.staging.bundle import load_bundle, save_bundle
+from ml.staging.bundle import LUNGS, SVM, Temperatures, load_bundle, save_bundle
+from ml.staging.calibration import ALPHA, conformal_figures, fit_conformal, fit_temperature, scaled
 from ml.staging.cutpoint import best_cut_point, sweep
+from ml.staging.hierarchy import decide_many, probabilities
 from ml.staging.predictor import Predictor
+from ml.staging.svm import SvmSettings, fit_head
+
+CHANNELS = {
+    "equal": ("film", "film", "film"),
+    "texture": ("film without slow changes", "amplitude of the finest detail", "amplitude of fine detail"),
+}
+FULL_SHARE, THRESHOLD_SHARE = 0.9, 1 / 15
+"""The map's last colour: this quantile of the maxima of ill films; its first: this part of that."""
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What the draft says of n validation films: (n,) s, (n, 3) stage scores, maxima of the maps; their truth."""
+
+    ill: list[float]
+    stage: list[tuple[float, float, float]]
+    map_max: list[float]
+    truth: list[int]
+
+    def calibrated(self, by: Temperatures) -> Validation:
+        """The same after both temperatures."""
+        ill = scaled([[1 - s, s] for s in self.ill], by.ill)[:, 1].tolist()
+        stage = [(float(a), float(b), float(c)) for a, b, c in scaled(self.stage, by.stage)]
+        return replace(self, ill=ill, stage=stage)
+
+    def probabilities(self) -> list[tuple[float, float, float, float]]:
+        return [probabilities(s, b) for s, b in zip(self.ill, self.stage, strict=True)]
 
 
 def assemble(
-    ill_run: Path, stage_run: Path, validation: Path, out: Path, name: str, version: str, facts: dict[str, Any]
+    ill_run: Path,
+    stage_run: Path,
+    validation: Path,
+    out: Path,
+    name: str,
+    version: str,
+    facts: dict[str, Any],
+    *,
+    lungs: Path | None = None,
+    svm_films: Path | None = None,
 ) -> dict[str, Any]:
-    """Write the bundle of classifier A and B into ``out`` and return its manifest; ValueError if they do not fit."""
+    """Write the bundle of classifier A and B into ``out`` and return its manifest; ValueError if they do not fit.
+
+    Temperatures, cut point, conformal sets and the scale of the map's colours come from the films of ``validation``.
+    ``lungs``: weights of the lung network; ``svm_films``: manifest on whose films the SVM head is fitted.
+    """
     settings = _settings(ill_run)
     if settings["preprocess"] != _settings(stage_run)["preprocess"]:
         raise ValueError("the two networks were trained with different preprocessing; train one of them again")
     ill, stage = _network(ill_run, 2), _network(stage_run, 3)
-    manifest: dict[str, Any] = {
+    manifest = _facts(ill_run, stage_run, name, version) | facts
+    files = {LUNGS: lungs.read_bytes()} if lungs else {}
+    draft = _draft(manifest, ill, stage, files)
+    manifest["golden"] = [round(score, 5) for score in draft.golden_scores()]
+    manifest |= fitted(_validated(draft, read_manifest(validation)))
+    if svm_films is not None:
+        draft = _draft(manifest, ill, stage, files)
+        films = read_manifest(svm_films)
+        files[SVM] = _svm(draft, films)
+        manifest["svm"] = {"films": len(films)} | asdict(SvmSettings())
+    return save_bundle(out, manifest, ill, stage, files)
+
+
+def fitted(found: Validation) -> dict[str, Any]:
+    """The entries of the manifest that validation films decide, and what was seen on them."""
+    by = Temperatures(*_temperatures(found))
+    calibrated = found.calibrated(by)
+    swept = sweep(calibrated.ill, calibrated.stage, calibrated.truth)
+    cut_point = best_cut_point(swept)
+    chances = calibrated.probabilities()
+    quantiles = fit_conformal(chances, found.truth)
+    stages = decide_many(calibrated.ill, calibrated.stage, cut_point).tolist()
+    return {
+        "temperature": {"ill": by.ill, "stage": by.stage},
+        "cut_point": cut_point,
+        "cut_point_sweep": {t: round(value, 4) for t, value in swept.items()},
+        "conformal": {"alpha": ALPHA, "quantiles": list(quantiles)},
+        "scale": _scale(found),
+        "validation": {
+            "n": len(found.truth),
+            "ece_before": round(expected_calibration_error(found.probabilities(), found.truth), 4),
+            "ece_after": round(expected_calibration_error(chances, found.truth), 4),
+            "conformal": conformal_figures(chances, stages, found.truth, quantiles),
+        },
+    }
+
+
+def _facts(ill_run: Path, stage_run: Path, name: str, version: str) -> dict[str, Any]:
+    settings = _settings(ill_run)
+    return {
         "name": name,
         "version": version,
         "architecture": settings["arch"],
         "preprocess": settings["preprocess"],
+        "channels": list(CHANNELS[settings["preprocess"]["channels"]]),
         "classes": {"ill": ["healthy", "ill"], "stage": ["I", "II", "III"]},
         "cut_point": 0.5,
         "training": {"ill": settings, "stage": _settings(stage_run)},
-        **facts,
     }
-    with TemporaryDirectory() as draft:  # nothing unproven ever lies in ``out``
-        save_bundle(Path(draft), manifest, ill, stage)
-        predictor = Predictor(load_bundle(Path(draft)))
-    manifest["golden"] = [round(score, 5) for score in predictor.golden_scores()]
-    manifest["cut_point_sweep"] = swept = _sweep(predictor, validation)
-    manifest["cut_point"] = best_cut_point(swept)
-    return save_bundle(out, manifest, ill, stage)
 
 
-def _sweep(predictor: Predictor, validation: Path) -> dict[float, float]:
-    films = read_manifest(validation)
-    predictions = [predictor.predict(read_pixels(film.path)) for film in tqdm(films, "cut point")]
-    swept = sweep(
-        [p.ill_score for p in predictions], [p.stage_scores for p in predictions], [film.stage for film in films]
+def _temperatures(found: Validation) -> tuple[float, float]:
+    """Of A on all films, of B on the ill ones, which alone it was trained for."""
+    a = fit_temperature([[1 - s, s] for s in found.ill], [int(stage > 0) for stage in found.truth])
+    sick = [i for i, stage in enumerate(found.truth) if stage]
+    return a, fit_temperature([found.stage[i] for i in sick], [found.truth[i] - 1 for i in sick])
+
+
+def _scale(found: Validation) -> dict[str, float] | None:
+    """None where the maps of ill films are empty."""
+    full = float(np.quantile([m for m, stage in zip(found.map_max, found.truth, strict=True) if stage], FULL_SHARE))
+    if full <= 0:
+        return None
+    return {"full": float(f"{full:.3g}"), "threshold": float(f"{full * THRESHOLD_SHARE:.3g}")}
+
+
+def _draft(manifest: dict[str, Any], ill: Classifier, stage: Classifier, files: dict[str, bytes]) -> Predictor:
+    with TemporaryDirectory() as folder:  # nothing unproven ever lies in ``out``
+        save_bundle(Path(folder), manifest, ill, stage, files)
+        return Predictor(load_bundle(Path(folder)))
+
+
+def _validated(draft: Predictor, films: Sequence[LabelledFilm]) -> Validation:
+    staged = [draft.stage(read_pixels(film.path), refuse=False) for film in tqdm(films, "validation")]
+    predictions = [answer.prediction for answer in staged]
+    return Validation(
+        ill=[p.ill_score for p in predictions],
+        stage=[p.stage_scores for p in predictions],
+        map_max=[float(answer.map.max()) for answer in staged],
+        truth=[film.stage for film in films],
     )
-    return {t: round(value, 4) for t, value in swept.items()}
+
+
+def _svm(draft: Predictor, films: Sequence[LabelledFilm]) -> bytes:
+    features = np.stack([draft.features(read_pixels(film.path)) for film in tqdm(films, "fine-grained features")])
+    return fit_head(features, [film.stage for film in films]).to_bytes()
 
 
 def _settings(run: Path) -> dict[str, Any]:
