@@ -7,8 +7,9 @@ are 32 pixels of the input: larger than most of what is to be shown. ``evidence_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -26,7 +27,8 @@ STRIDES = (8, 16)
 STRIDE_SLACK = 1.3
 """A cell may be this many times larger than the stride says: convolutions without padding lose some."""
 CONJUNCTION, GRAD_CAM = "layer_cam_conjunction", "grad_cam"
-"""Names of the two kinds of map: ``evidence_map`` and METHOD.md's ``class_map``."""
+"""The two kinds of map: ``evidence_map``, and ``class_map`` of the ten crops put back in place (METHOD.md)."""
+KINDS = (CONJUNCTION, GRAD_CAM)
 MAP_SCALE = 4
 """The map has one value for MAP_SCALE x MAP_SCALE pixels of the film_size square."""
 BRIGHT = 0.25
@@ -42,6 +44,19 @@ class Answer:
 
     stage: int
     ill_score: float
+
+
+def kind_of(manifest: Mapping[str, Any]) -> str:
+    """The kind of map that a bundle's manifest asks for by ``map``; ValueError for one that cannot be drawn."""
+    kind = manifest.get("map", CONJUNCTION)
+    if kind not in KINDS:
+        raise ValueError(f"this release draws no map called {kind!r}; write one of {', '.join(KINDS)} in the manifest")
+    return str(kind)
+
+
+def map_size(preprocess: Preprocess) -> int:
+    """Side M of the maps (M, M) of a whole film."""
+    return preprocess.film_size // MAP_SCALE
 
 
 def class_map(features: Tensor, model: Classifier, k: int) -> Tensor:
@@ -136,7 +151,7 @@ def crops_in_place(maps: Tensor, preprocess: Preprocess) -> NDArray[np.float32]:
     """
     five = (maps[:5] + maps[5:].flip(-1)) / 2
     crop = preprocess.crop_size // MAP_SCALE
-    size = preprocess.film_size // MAP_SCALE
+    size = map_size(preprocess)
     grown = functional.interpolate(five[:, None], (crop, crop), mode="bilinear", align_corners=False)[:, 0]
     total, count = torch.zeros(size, size), torch.zeros(size, size)
     for grown_map, (x, y) in zip(grown, preprocess.crop_origins(), strict=True):
