@@ -21,11 +21,13 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 
 from ml.film.transforms import Preprocess
-from ml.learning.data import LabelledFilm, ManifestError, named, read_pixels, read_truth
-from ml.learning.files import save_tensors
+from ml.learning.data import LabelledFilm, ManifestError, listed, read_pixels, read_truth
+from ml.learning.files import save_tensors, sweep
 
 _VERSION = 2
 _WORKERS = min(4, os.cpu_count() or 1)
+_ABANDONED_S = 3600.0
+"""A partial file this old belongs to no other process any more: one film takes seconds."""
 Progress = Callable[[range, int], Iterable[int]]
 
 
@@ -45,6 +47,7 @@ class FilmCache:
         progress: Progress = lambda indices, count: indices,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder, _ABANDONED_S)
         files = [folder / f"{_key(film, preprocess)}.safetensors" for film in films]
         lacking = [k for k, file in enumerate(files) if not file.exists()]
         problems = _fill([films[k] for k in lacking], [files[k] for k in lacking], preprocess, progress)
@@ -52,7 +55,7 @@ class FilmCache:
         if problems and not skip_unreadable:
             raise ManifestError(
                 f"{len(problems)} of {len(films)} films cannot be used; repair them, remove them from the manifest, or "
-                f"pass over them with --skip-unreadable:\n  {named(self.skipped)}"
+                f"pass over them with --skip-unreadable:\n  {listed(self.skipped)}"
             )
         bad = {lacking[k] for k in problems}
         self.films = [film for k, film in enumerate(films) if k not in bad]

@@ -100,7 +100,7 @@ def films_digest(films: Sequence[LabelledFilm]) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def named(texts: Sequence[str]) -> str:
+def listed(texts: Sequence[str]) -> str:
     """The texts one a line, at most 20 of them, and how many more there are."""
     more = [f"and {len(texts) - _NAMED} more"] if len(texts) > _NAMED else []
     return "\n  ".join([*texts[:_NAMED], *more])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -41,6 +42,13 @@ def save_tensors(
     """Write a safetensors file as ``write_whole`` does."""
     contiguous = {name: tensor.detach().contiguous().cpu() for name, tensor in tensors.items()}
     write_whole(path, lambda partial: save_file(contiguous, str(partial), metadata=metadata), lasting=lasting)
+
+
+def sweep(folder: Path, older_than_s: float = 0.0) -> None:
+    """Remove the partial files that killed processes left in a folder."""
+    for partial in folder.glob("*.partial"):
+        if time.time() - partial.stat().st_mtime >= older_than_s:
+            partial.unlink(missing_ok=True)
 
 
 def save_text(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ml.learning import checkpoint
-from ml.learning.data import LabelledFilm, films_digest
+from ml.learning.data import LabelledFilm, ManifestError, films_digest, listed
 from ml.learning.files import save_text, write_whole
 from ml.learning.settings import Training
 from ml.learning.split import Parts
@@ -82,6 +82,21 @@ def write_split(out: Path, parts: Parts) -> None:
     """Write ``split.csv``: which film and which patient is in which part."""
     rows = [(str(f.path), f.stage, f.patient_id, name) for name, films in parts.named().items() for f in films]
     save_text(out / "split.csv", _csv(("path", "stage", "patient_id", "part"), rows))
+
+
+def refuse_trained_patients(run: Path, films: Sequence[LabelledFilm]) -> None:
+    """ManifestError that names patients of ``films`` whom the run in this folder was trained on (its ``split.csv``).
+
+    For whoever tunes or measures with films of another manifest. A run of an older release, without the file, passes.
+    """
+    path = run / "split.csv"
+    if not path.exists():
+        return
+    with path.open(newline="", encoding="utf-8") as file:
+        trained = {row["patient_id"] for row in csv.DictReader(file) if row["part"] == "train"}
+    seen = sorted({film.patient_id for film in films} & trained)
+    if seen:
+        raise ManifestError(f"{run} was trained on films of these patients; take their films out:\n  {listed(seen)}")
 
 
 def write_skipped(out: Path, problems: Sequence[str]) -> None:

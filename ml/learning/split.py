@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.learning.data import PARTS, LabelledFilm, ManifestError, named
+from ml.learning.data import PARTS, LabelledFilm, ManifestError, listed
 
 SIX_TO_ONE = 1 / 7
 STAGES = ((0,), (1,), (2,), (3,))
@@ -75,7 +75,7 @@ def _named_parts(films: Films) -> dict[str, str]:
             parts[film.patient_id].add(film.part)
     torn = [f"patient {patient}: {' and '.join(sorted(own))}" for patient, own in parts.items() if len(own) > 1]
     if torn:
-        raise ManifestError(f"give each patient one part only; in two parts are\n  {named(torn)}")
+        raise ManifestError(f"give each patient one part only; in two parts are\n  {listed(torn)}")
     return {patient: own.pop() for patient, own in parts.items()}
 
 
@@ -164,5 +164,5 @@ def refuse_shared_pictures(parts: Parts) -> None:
     if shared:
         raise ManifestError(
             "the same picture lies in two parts; list it once, or give its films the same patient_id:\n  "
-            + named(shared)
+            + listed(shared)
         )

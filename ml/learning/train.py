@@ -26,7 +26,7 @@ from ml.film.transforms import Preprocess
 from ml.learning import checkpoint, run_folder
 from ml.learning.cache import FilmCache
 from ml.learning.data import LabelledFilm, ManifestError
-from ml.learning.files import save_tensors
+from ml.learning.files import save_tensors, sweep
 from ml.learning.losses import DenseHead, dense_loss, stage_loss
 from ml.learning.machines import launched, mean_over_processes, sum_over_processes
 from ml.learning.metrics import confusion, macro_recall
@@ -142,6 +142,7 @@ def _open_folder(
     run_folder.refuse_another_run(out, record)
     if fabric.is_global_zero:
         out.mkdir(parents=True, exist_ok=True)
+        sweep(out)
         run_folder.write_settings(out, record)
         run_folder.write_split(out, parts)
     fabric.barrier()
@@ -151,7 +152,10 @@ def _start_from(model: Classifier, weights: Path) -> None:
     try:
         load_weights(model, load_file(str(weights)))
     except SafetensorError as error:
-        raise WeightsError(f"{weights}: not a safetensors file ({error})") from error
+        raise WeightsError(
+            f"{weights}: not a safetensors file ({error}); convert it once by "
+            "safetensors.torch.save_file(torch.load(FILE, weights_only=True), NEW)"
+        ) from error
 
 
 def _decoded(fabric: Fabric, out: Path, run: Training, means: Means, parts: Parts) -> tuple[FilmCache, FilmCache]:

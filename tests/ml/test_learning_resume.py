@@ -203,6 +203,30 @@ def test_frozen_batch_norm_keeps_its_statistics(films, tmp_path):
     assert float(after["features.1.running_mean"].abs().max()) == 0
 
 
+@pytest.mark.parametrize("task", ["stage", "dense"])
+def test_mixed_precision_learns_with_costs_and_from_dense_truth(films, tmp_path, task):
+    costs = ((0, 5, 5), (8, 0, 8), (9, 9, 0)) if task == "stage" else None
+    run = replace(RUN, task=task, epochs=1, precision="bf16-mixed", costs=costs)
+    assert train.train(films, run, tmp_path / "run").exists()
+
+
+def test_patients_of_the_training_are_refused_elsewhere_and_others_are_not(films, tmp_path):
+    train.train(films, replace(RUN, epochs=1), tmp_path / "run")
+    rows = [line.split(",") for line in (tmp_path / "run" / "split.csv").read_text().splitlines()]
+    patients = {part: next(row[2] for row in rows if row[3] == part) for part in ("train", "validation")}
+    others = [film for film in films if film.patient_id == patients["validation"]]
+    run_folder.refuse_trained_patients(tmp_path / "run", others)
+    with pytest.raises(ManifestError, match=patients["train"]):
+        run_folder.refuse_trained_patients(tmp_path / "run", films)
+
+
+def test_partial_files_of_a_killed_run_are_swept_away(films, tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "last.safetensors.1-1.partial").write_bytes(b"half")
+    train.train(films, replace(RUN, epochs=1), tmp_path / "run")
+    assert not list((tmp_path / "run").glob("*.partial"))
+
+
 def test_a_rate_that_makes_the_loss_infinite_is_told(films, tmp_path):
     with pytest.raises(ValueError, match="lower --rate"):
         train.train(films, replace(RUN, optimizer="sgd", rate=1e30), tmp_path / "run")
