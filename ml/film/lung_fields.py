@@ -14,8 +14,8 @@ Mask = NDArray[np.bool_]
 
 AREA = (0.02, 0.30)
 """One lung as a share of the film; 0.06 to 0.16 on full-size films, less on wide ones, more on cropped ones."""
-RATIO = 3.0
-"""Neither lung is this many times as large as the other."""
+RATIO = 5.0
+"""Neither lung is more than this many times as large as the other: one may be shrunken or half white."""
 HEIGHT = 0.2
 """A lung is at least this share of the film high ..."""
 UPRIGHT = 0.9
@@ -28,7 +28,7 @@ SOLID = 0.7
 """A lung fills at least this share of its convex hull."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LungFields:
     """The patient's right lung (at the left of the picture) and left lung, (H, W) booleans in film pixels."""
 

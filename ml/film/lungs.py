@@ -27,6 +27,8 @@ FloatImage = NDArray[np.float32]
 
 SIDE = 160
 """Side in pixels of the square that the network sees: the whole film, edge to edge."""
+SURE = 0.7
+"""A pixel is lung from this score on. The loss rewards more; at 0.5 the fields are 8 % larger than drawn ones."""
 _AROUND = SIDE // 5 | 1
 _LEVELS = 1024
 _WIDTHS = (8, 24, 48, 96, 96)
@@ -96,8 +98,8 @@ class LungSegmenter:
 
     def fields(self, pixels: FloatImage) -> LungFields:
         """(H, W) film in [0, 1], bright = dense -> its lung fields, in pixels of the film."""
-        sides = self.scores(pixels).argmax(axis=0)
-        right, left = (_on_film(_one_piece(sides == side), pixels.shape) for side in (1, 2))
+        scores = self.scores(pixels)
+        right, left = (_on_film(_one_piece(scores[side] > SURE), pixels.shape) for side in (1, 2))
         return LungFields(right, left & ~right)
 
 

@@ -1,6 +1,7 @@
 """What the lung network is taught on: views of a film with its masks, varied far beyond what machines do.
 
 Dense disease must not make holes: patches as bright as the mediastinum are laid into the lungs, the truth unchanged.
+Nor is gas in the belly a lung: patches as dark as lungs are laid under them.
 And a share of the views is no upright frontal film at all: there the truth is empty.
 """
 
@@ -28,6 +29,8 @@ def varied(film: Picture, sides: Sides, rng: Rng) -> tuple[Picture, Sides]:
     """(FRAME, FRAME) film in [0, 1] and its lungs (0, 1 right, 2 left) -> a view of both, (SIDE, SIDE)."""
     if rng.random() < 0.75:
         film = _diseased(film, sides, rng)
+    if rng.random() < 0.3:
+        film = _gassed(film, sides, rng)
     if rng.random() < NO_CHEST:
         make = _NO_CHEST[rng.integers(len(_NO_CHEST))]
         film, sides = make(film, sides, rng), np.zeros_like(sides)
@@ -107,14 +110,28 @@ def _diseased(film: Picture, sides: Sides, rng: Rng) -> Picture:
     return np.asarray(film + cover * np.maximum(dense - film, 0), np.float32)
 
 
-def _patch(sides: Sides, rng: Rng) -> Picture:
-    """One dense patch, its centre inside a lung, its border soft and uneven."""
+def _gassed(film: Picture, sides: Sides, rng: Rng) -> Picture:
+    """Gas under the diaphragm, as dark as a lung: it belongs to none."""
     rows, columns = np.nonzero(sides)
+    deep = int(np.ptp(rows)) // 4
+    belly = np.zeros_like(sides)
+    belly[rows.max() - deep : rows.max() + deep, columns.min() : columns.max()] = 1
+    belly[sides > 0] = 0
+    if not belly.any():
+        return film
+    cover = np.minimum(_patch(belly, rng, longest=0.07), _blurred((sides == 0).astype(np.float32), 1.0))
+    dark = np.float32(np.quantile(film[sides > 0], rng.uniform(0.1, 0.8)))
+    return np.asarray(film - cover * np.maximum(film - dark, 0), np.float32)
+
+
+def _patch(where: Sides, rng: Rng, longest: float = 0.155) -> Picture:
+    """One patch, its centre where ``where`` is not 0, its border soft and uneven; half axes up to longest x FRAME."""
+    rows, columns = np.nonzero(where)
     pick = int(rng.integers(rows.size))
     y, x = np.mgrid[0:FRAME, 0:FRAME].astype(np.float32)
     x, y, theta = x - columns[pick], y - rows[pick], rng.uniform(0, np.pi)
     along, across = x * np.cos(theta) + y * np.sin(theta), y * np.cos(theta) - x * np.sin(theta)
-    long, short = np.sort(rng.uniform(0.014, 0.155, 2) * FRAME)[::-1]
+    long, short = np.sort(rng.uniform(0.014, longest, 2) * FRAME)[::-1]
     radius = np.hypot(along / long, across / short) + 0.15 * _cloud(FRAME, 0.06, rng)
     outside = np.clip((radius - 1) * rng.uniform(6, 25), -30, 30)
     return np.asarray(rng.uniform(0.3, 1) / (1 + np.exp(outside)), np.float32)

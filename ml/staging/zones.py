@@ -6,8 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.film.lung_fields import LungFields
+from ml.film.lung_fields import LungFields, Mask
 from ml.stages import ZONES
+
+PARTS = 8
+"""A cell of the map is covered by a zone in steps of 1 / PARTS squared."""
 
 
 def zone_evidence(evidence: NDArray[np.float32], fields: LungFields) -> dict[str, float]:
@@ -20,5 +23,12 @@ def zone_evidence(evidence: NDArray[np.float32], fields: LungFields) -> dict[str
     if whole <= 0:
         return dict.fromkeys(ZONES, 0.0)
     size = (evidence.shape[1], evidence.shape[0])
-    covers = (cv2.resize(zone.astype(np.float32), size, interpolation=cv2.INTER_AREA) for zone in fields.zones())
+    zones = LungFields(_reduced(fields.right, size), _reduced(fields.left, size)).zones()
+    covers = (cv2.resize(zone.astype(np.float32), size, interpolation=cv2.INTER_AREA) for zone in zones)
     return {name: float((evidence * cover).sum()) / whole for name, cover in zip(ZONES, covers, strict=True)}
+
+
+def _reduced(lung: Mask, size: tuple[int, int]) -> Mask:
+    """The lung on a grid PARTS times as fine as the map: zones of a film of full size cost more than its staging."""
+    grid = (size[0] * PARTS, size[1] * PARTS)
+    return cv2.resize(lung.view(np.uint8), grid, interpolation=cv2.INTER_NEAREST).view(np.bool_)

@@ -77,7 +77,7 @@ _NO_PAIRS = {
     "sides swapped": (_ellipse(0.45, 0.7), _ellipse(0.45, 0.3)),
     "one missing": (_ellipse(0.45, 0.3), np.zeros(SHAPE, np.bool_)),
     "both tiny": (_ellipse(0.45, 0.3, 0.11, 0.03), _ellipse(0.45, 0.7, 0.11, 0.03)),
-    "unlike in size": (_ellipse(0.45, 0.3), _ellipse(0.45, 0.7, 0.15, 0.08)),
+    "unlike in size": (_ellipse(0.45, 0.3), _ellipse(0.45, 0.7, 0.15, 0.048)),
     "too low": (_ellipse(0.45, 0.3, 0.09), _ellipse(0.45, 0.7, 0.09)),
     "lying": (_ellipse(0.45, 0.25, 0.13, 0.24), _ellipse(0.45, 0.75, 0.13, 0.24)),
     "not apart": (_ellipse(0.45, 0.45), _ellipse(0.45, 0.55)),
