@@ -35,7 +35,7 @@ def _mottle(signal: Array, dense: float, rng: Rng) -> Array:
     """Quantum noise: fewer quanta reach dense parts, so the log signal is noisier there."""
     noise = cv2.GaussianBlur(rng.standard_normal(signal.shape, dtype=np.float32), (0, 0), 0.6)
     level = np.exp(np.clip(0.5 * (signal - dense), -1.5, 0.5))
-    return np.asarray(noise * level * rng.uniform(0.008, 0.04), dtype=np.float32)
+    return np.asarray(noise * level * rng.uniform(0.008, 0.034), dtype=np.float32)
 
 
 def _sharpened(film: Array, mm: float, rng: Rng) -> Array:

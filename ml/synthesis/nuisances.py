@@ -37,12 +37,13 @@ def before_developing(signal: Array, chest: Chest, rng: Rng) -> tuple[Array, tup
 
 
 def after_developing(film: Array, mm: float, rng: Rng) -> tuple[Array, tuple[str, ...]]:
-    """A display film (H, W) in [0, 1] with faults of exposure and processing, still in [0, 1], and their names."""
-    drawn = [name for name, share, _ in FAULTS if rng.random() < share]
-    for name, _, spoil in FAULTS:
-        if name in drawn:
-            film = np.clip(spoil(film, mm, rng), 0, 1).astype(np.float32)
-    return film, tuple(drawn)
+    """A display film (H, W) in [0, 1] with at most one fault of exposure or processing, and its name."""
+    chance = rng.random()
+    for name, share, spoil in FAULTS:
+        if chance < share:
+            return np.clip(spoil(film, mm, rng), 0, 1).astype(np.float32), (name,)
+        chance -= share
+    return film, ()
 
 
 def end_on_vessels(lungs: Lungs, rng: Rng) -> Array:
@@ -79,7 +80,7 @@ def effusion(lungs: Lungs, rng: Rng) -> Array:
     t, across = lungs.heights[side], lungs.across[side]
     level = 1 - rng.uniform(0.04, 0.25) - rng.uniform(0.06, 0.18) * np.clip(across, 0, 1) ** 3
     depth = np.clip((t - level) / rng.uniform(0.08, 0.2), 0, 1)
-    return lungs.soft(np.asarray(depth * lungs.sides[side] * rng.uniform(0.5, 1.0), np.float32), 2.0)
+    return lungs.soft(np.asarray(depth * lungs.sides[side] * rng.uniform(0.3, 0.6), np.float32), 2.0)
 
 
 def consolidation(lungs: Lungs, rng: Rng) -> Array:
@@ -115,8 +116,8 @@ def large_heart(lungs: Lungs, rng: Rng) -> Array:
     r = ellipse(
         lungs.grid()[0] - np.float32(x) - tilt, lungs.grid()[1] - np.float32(y), wide + further / 2, 0.36 * down
     )
-    over_lung = 0.3 + 0.7 * lungs.soft(lungs.inside, 5)  # between the lungs scatter leaves it little contrast
-    return lungs.soft(np.asarray(dome(r) * over_lung * rng.uniform(0.5, 0.8), np.float32), 1.2)
+    over_lung = 0.15 + 0.85 * lungs.soft(lungs.inside, 5)  # between the lungs scatter leaves it little contrast
+    return lungs.soft(np.asarray(dome(r) * over_lung * rng.uniform(0.35, 0.6), np.float32), 1.2)
 
 
 def plaque(lungs: Lungs, rng: Rng) -> Array:

@@ -33,7 +33,7 @@ def cables(lungs: Lungs, rng: Rng) -> Array:
     for _ in range(int(rng.integers(1, 4))):
         ends = [lungs.at(int(rng.integers(2)), rng.uniform(-0.1, 1.2), h) for h in (rng.uniform(-0.2, 0.3), 0.55, 1.1)]
         path = _curve([end + rng.normal(0, 15, 2) for end in ends])
-        total += lungs.stroke(path, rng.uniform(1.2, 2.6)) * np.float32(rng.uniform(0.2, 0.6))
+        total += lungs.stroke(path, rng.uniform(0.8, 1.8)) * np.float32(rng.uniform(0.15, 0.45))
     return lungs.soft(total, 0.3)
 
 

@@ -12,7 +12,7 @@ def mottle(film: Array, mm: float, rng: Rng) -> Array:
     """Quantum noise of a low dose, its grain 0.3-0.8 mm."""
     noise = rng.standard_normal(film.shape, dtype=np.float32)
     grain = cv2.GaussianBlur(noise, (0, 0), max(rng.uniform(0.3, 0.8) / mm, 0.4))
-    level = rng.uniform(0.012, 0.04) / max(float(grain.std()), 1e-6)
+    level = rng.uniform(0.01, 0.03) / max(float(grain.std()), 1e-6)
     return np.asarray(film + level * grain * (film > 0.02), dtype=np.float32)
 
 

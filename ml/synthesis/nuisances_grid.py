@@ -8,17 +8,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.synthesis.phantom_frame import Array, Rng, ellipse
+from ml.synthesis.phantom_frame import Array, Rng, ellipse, smooth_noise
 
 Point = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Lungs:
-    """Two lungs on square pixels. ``sides``, ``heights``, ``across`` hold (right, left), each (H, W).
+    """Two lungs on square pixels of ``mm``; every pair is (right, left).
 
-    ``sides``: soft masks; ``heights``: 0 at the apex, 1 at the lowest point; ``across``: 0 at the medial border, 1 at
-    the chest wall. ``boxes``: per side the first and last row, and per row of the film the medial and the lateral x.
+    ``sides``: soft masks (H, W); ``heights`` (H, W): 0 at the apex, 1 at the lowest point; ``across`` (H, W): 0 at the
+    medial border, 1 at the chest wall; ``rows``: first and last row; ``borders`` (2, H): medial and lateral column.
     """
 
     mm: float
@@ -27,7 +27,6 @@ class Lungs:
     across: tuple[Array, Array]
     rows: tuple[tuple[int, int], tuple[int, int]]
     borders: tuple[NDArray[np.float64], NDArray[np.float64]]
-    """Per side (2, H): medial and lateral column."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -85,10 +84,7 @@ class Lungs:
 
     def noise(self, cell_mm: float, rng: Rng) -> Array:
         """Smooth unit noise."""
-        height, width = self.shape
-        cells = (int(height * self.mm / cell_mm) + 3, int(width * self.mm / cell_mm) + 3)
-        coarse = rng.standard_normal(cells, dtype=np.float32)
-        return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), dtype=np.float32)
+        return smooth_noise(self.shape, self.mm, cell_mm, rng)
 
     def soft(self, image: Array, sigma_mm: float) -> Array:
         """The blur of a border."""

@@ -43,7 +43,7 @@ def chest(rng: Rng, width: int = 640) -> Chest:
     """Draw a disease-free chest ``width`` pixels wide; the film is 335-400 mm wide."""
     film_mm = rng.uniform(335, 400)
     frame = frame_of(rng, width, film_mm)
-    body = phantom_body.person(rng, film_mm)
+    body = phantom_body.person(rng, film_mm, frame.shape[0] * frame.mm)
     heart = phantom_body.heart(frame, body, rng)
     right, left = (phantom_body.lung(frame, body, heart, side, rng) for side in phantom_body.SIDES)
     air = frame.blur(right.air + left.air, 0.5)

@@ -57,13 +57,15 @@ class Body:
         return np.asarray(self.half_depth * np.sqrt(1 - np.square(1 - rise)), dtype=np.float32)
 
 
-def person(rng: Rng, film_mm: float) -> Body:
-    """Draw the measures of one person for a film ``film_mm`` wide."""
+def person(rng: Rng, film_mm: float, film_height_mm: float) -> Body:
+    """Draw the measures of one person who fits on a film of that width and height."""
     size = film_mm / 370
     woman = bool(rng.random() < 0.45)
+    apex = rng.uniform(28, 66)
+    height = rng.uniform(185, 250) * size * (0.93 if woman else 1)
     return Body(
-        apex=rng.uniform(28, 66),
-        height=rng.uniform(185, 250) * size * (0.93 if woman else 1),
+        apex=apex,
+        height=min(height, film_height_mm - apex - 48),
         half_width=rng.uniform(120, 144) * size * (0.95 if woman else 1),
         half_depth=rng.uniform(78, 108),
         wall=rng.uniform(24, 56),
@@ -195,7 +197,7 @@ def _breasts(frame: Frame, body: Body, rng: Rng) -> Array:
 def gas(frame: Frame, body: Body, rng: Rng) -> Array:
     """Gas in stomach and bowel under the diaphragm: mm of path, with the walls of the gut wavy."""
     total = np.zeros(frame.shape, np.float32)
-    wave = smooth_noise(frame, 11, rng) * 0.16
+    wave = smooth_noise(frame.shape, frame.mm, 11, rng) * 0.16
     places = [(rng.uniform(45, 85), body.base(1) + rng.uniform(20, 34), rng.uniform(16, 34), rng.uniform(8, 18))]
     places += [
         (rng.choice([-1, 1]) * rng.uniform(40, 105), body.base(1) + rng.uniform(38, 85), *rng.uniform(8, 20, 2))

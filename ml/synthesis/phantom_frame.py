@@ -53,10 +53,10 @@ def frame_of(rng: Rng, width: int, film_mm: float) -> Frame:
                  mm, midline)  # fmt: skip
 
 
-def smooth_noise(frame: Frame, cell_mm: float, rng: Rng) -> Array:
+def smooth_noise(shape: tuple[int, int], mm: float, cell_mm: float, rng: Rng) -> Array:
     """Unit normal noise on a grid of ``cell_mm``, interpolated: (H, W)."""
-    height, width = frame.shape
-    cells = (int(height * frame.mm / cell_mm) + 3, int(width * frame.mm / cell_mm) + 3)
+    height, width = shape
+    cells = (int(height * mm / cell_mm) + 3, int(width * mm / cell_mm) + 3)
     coarse = rng.standard_normal(cells, dtype=np.float32)
     return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), dtype=np.float32)
 

@@ -40,7 +40,7 @@ def hilum(body: Body, side: int) -> NDArray[np.float64]:
 def _tree(canvas: NDArray[np.uint8], frame: Frame, body: Body, side: int, shift: float, rng: Rng) -> None:
     """All vessels of one lung, generation after generation: each forks in two until they are too thin to see."""
     count = 10
-    at = hilum(body, side) + np.array([0, shift]) + rng.normal(0, 8, (count, 2))
+    at = hilum(body, side) + np.array([0, shift]) + rng.normal(0, (8, 15), (count, 2))
     angle = np.linspace(-1.3, 1.5, count) + rng.normal(0, 0.12, count)  # 0 = outwards, positive = downwards
     width = rng.uniform(2.8, 4.4, count) + np.where(angle > 0.5, 1.0, 0.0)
     angle = angle if side > 0 else np.pi - angle
@@ -88,12 +88,12 @@ def _hila(frame: Frame, body: Body, rng: Rng) -> Array:
             end = root + rng.uniform(24, 48) * np.array([side * np.sin(lean), down * np.cos(lean)])
             start = root + np.array([-side * 9, -12 * down])
             path = start + (end - start) * t + side * 6 * np.sin(np.pi * t) * np.array([[1.0, 0.0]])
-            total += strokes(frame, [path], rng.uniform(6, 12)) * np.float32(rng.uniform(0.05, 0.12))
+            total += strokes(frame, [path], rng.uniform(6, 12)) * np.float32(rng.uniform(0.03, 0.09))
     return frame.blur(total, 2.0)
 
 
 def airways(frame: Frame, body: Body, rng: Rng) -> Array:
-    """Air in windpipe and main bronchi: mm of path (H, W)."""
+    """Air in windpipe and main bronchi: mm of path (H, W), raised as local contrast processing shows it."""
     fork = body.apex + rng.uniform(0.29, 0.34) * body.height
     shift = rng.uniform(-6, 2)
     x = frame.x - body.lean * (frame.y - 150) - shift * np.clip((frame.y - body.apex + 40) / 100, 0, 1)
@@ -101,10 +101,12 @@ def airways(frame: Frame, body: Body, rng: Rng) -> Array:
     base = np.array([shift + body.lean * (fork - 150), fork - 3])
     right = strokes(frame, [np.stack([base, base + np.array([-27, 34])])], 12)
     left = strokes(frame, [np.stack([base, base + np.array([40, 33])])], 10)
-    return frame.blur(np.maximum(17 * tube, 9 * np.maximum(right, left)), 1.2)
+    return frame.blur(np.maximum(25 * tube, 16 * np.maximum(right, left)), 1.2)
 
 
 def texture(frame: Frame, rng: Rng) -> Array:
     """Unit-variance noise with the falling spectrum of tissue: sums of octaves (H, W)."""
-    total = sum(weight * smooth_noise(frame, cell, rng) for cell, weight in _OCTAVES_MM if cell > 0.7 * frame.mm)
+    total = sum(
+        weight * smooth_noise(frame.shape, frame.mm, cell, rng) for cell, weight in _OCTAVES_MM if cell > 0.7 * frame.mm
+    )
     return np.asarray(total / np.sqrt(sum(w * w for _, w in _OCTAVES_MM) * 0.45), dtype=np.float32)
