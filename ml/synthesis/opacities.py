@@ -118,7 +118,7 @@ def large_opacity(
     radius = np.sqrt((along / (long_mm / 2)) ** 2 + (across / (short_mm / 2)) ** 2) / border
     cover = (np.clip((1 - radius) * short_mm / 2 / chest.mm + 0.5, 0, 1) * chest.lungs).astype(np.float32)
     depth = np.sqrt(np.clip(1.05 - radius**2, 0, 1)) * min(short_mm, 26) * ATTENUATION_PER_MM
-    signal = cv2.GaussianBlur(np.asarray(depth * cover, np.float32), (0, 0), 1.5 / chest.mm)
+    signal = cv2.GaussianBlur(np.asarray(depth * cover, np.float32), (0, 0), 0.7 / chest.mm)
     return Layer(np.asarray(signal, np.float32), cover), LargeOpacity(*_axes_mm(cover > 0.5, chest.mm))
 
 

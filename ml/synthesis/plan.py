@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from ml.stages import LargeOpacity, stage_by_rule
 from ml.synthesis import opacities, phantom
 from ml.synthesis.developing import develop
-from ml.synthesis.nuisances import after_developing, before_developing
 from ml.synthesis.opacities import Truth
 from ml.synthesis.phantom import Array, Chest, Rng
 
@@ -60,11 +59,8 @@ def make_film(rng: Rng, stage: int, *, width: int = 640, conspicuity: str = "usu
     chest = phantom.chest(rng, width)
     signal, truth = draw_clearly(chest, plan_for(rng, stage), rng)
     contrast = opacities.CONSPICUITY[conspicuity] * rng.uniform(1.2, 2.5)
-    signal, found = before_developing(chest.signal + shoulder(np.float32(contrast) * signal), chest, rng)
-    film, faults = after_developing(develop(signal, chest.mm, rng), chest.mm, rng)
-    stage = stage_by_rule(truth.findings)
-    lungs = (chest.right_lung, chest.left_lung)
-    return SyntheticFilm(film, chest.mm, stage, truth, *lungs, nuisances=found + faults)
+    film = develop(chest.signal + shoulder(np.float32(contrast) * signal), chest.mm, rng)
+    return SyntheticFilm(film, chest.mm, stage_by_rule(truth.findings), truth, chest.right_lung, chest.left_lung)
 
 
 def draw_clearly(chest: Chest, plan: Plan, rng: Rng) -> tuple[Array, Truth]:
