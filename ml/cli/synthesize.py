@@ -24,6 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--masks", type=Path, metavar="DIR", help="lung masks of those films, of the same names")
     parser.add_argument("--part", choices=PARTS, help="only films of this part of the fixed split by patient")
     parser.add_argument("--diseased", action="store_true", help="insert into films with other findings as well")
+    parser.add_argument("--sheet", type=Path, metavar="FILE", help="also write a contact sheet of the films (PNG)")
     parser.add_argument("--workers", type=int, default=1)
     parser.set_defaults(run=run)
 
@@ -33,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from ml.synthesis.dataset import Order, write_dataset
     from ml.synthesis.hybrid import Collection, backgrounds
+    from ml.synthesis.sheet import write_sheet
 
     real = Collection(arguments.films, arguments.masks, arguments.part, arguments.diseased) if arguments.films else None
     if real:
@@ -42,5 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     for _ in tqdm(write_dataset(order, arguments.workers), "films", arguments.count):
         pass
+    if arguments.sheet:
+        write_sheet(arguments.out / "manifest.csv", arguments.sheet)
     print(f"{arguments.count} synthetic films: {arguments.out / 'manifest.csv'}", file=sys.stderr)
     return 0

@@ -129,6 +129,24 @@ def test_synthesize_names_the_patient_behind_each_film_and_his_part(folder, tmp_
     assert rows[0]["mm_per_pixel"] == "1.50000 1.80000"
 
 
+def test_synthesize_writes_a_contact_sheet_where_asked(folder, tmp_path):
+    arguments = [
+        "--out",
+        tmp_path / "out",
+        "--count",
+        4,
+        "--seed",
+        1,
+        "--films",
+        folder,
+        "--sheet",
+        tmp_path / "sheet.png",
+    ]
+    assert main(["synthesize", *map(str, arguments)]) == 0
+    sheet = cv2.imread(str(tmp_path / "sheet.png"))
+    assert sheet.std() > 10
+
+
 def test_every_film_of_a_patient_is_in_the_same_part_and_all_parts_are_used():
     parts = [part_of(str(number)) for number in range(200)]
     assert parts == [part_of(str(number)) for number in range(200)]
