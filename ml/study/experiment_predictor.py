@@ -1,0 +1,77 @@
+"""The networks of an experiment joined into a bundle and asked as the product asks them: figures, regions, maps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.learning.data import LabelledFilm, read_pixels, read_truth
+from ml.stages import ILL_STAGES
+from ml.staging.bundle import load_bundle, save_bundle
+from ml.staging.predictor import Predictor, Staged
+from ml.study.evaluate import evaluate
+from ml.study.experiment_networks import Lab, network
+from ml.study.steps import Result
+
+PICTURE = 240
+"""Height in pixels of a film in the report."""
+EACH_STAGE = 2
+"""Films of each ill stage whose maps are shown."""
+
+
+def product(lab: Lab, found: dict[str, Result]) -> Result:
+    """``evaluate`` of the joined bundle on the test films; arrays ``film``, ``map``, ``lesions`` (k, H, W) uint8."""
+    predictor = Predictor(load_bundle(_join(lab, found)))
+    figures = evaluate(predictor, lab.parts.test, lambda films: lab.ticks(films, "product, test films"))
+    shown = [film for stage in ILL_STAGES for film in _of_stage(lab.parts.test, stage)[:EACH_STAGE]]
+    staged = [predictor.stage(read_pixels(film.path)) for film in shown]
+    facts: dict[str, Any] = {
+        "figures": figures,
+        "shown": [{"stage": f.stage, "answer": s.prediction.stage} for f, s in zip(shown, staged, strict=True)],
+    }
+    pictures = [_pictures(film, own) for film, own in zip(shown, staged, strict=True)]
+    return Result(
+        facts, {key: np.stack([p[key] for p in pictures]) for key in ("film", "map", "lesions")} if shown else {}
+    )
+
+
+def _of_stage(films: list[LabelledFilm], stage: int) -> list[LabelledFilm]:
+    return [film for film in films if film.stage == stage]
+
+
+def _join(lab: Lab, found: dict[str, Result]) -> Any:
+    """Write the bundle of A and cost-sensitive B with what was chosen on the validation films."""
+    folder = lab.out / "bundle"
+    chosen = found["calibration"].facts
+    manifest: dict[str, Any] = {
+        "name": "experiment", "version": "0", "architecture": lab.plan.trunk,
+        "preprocess": lab.plan.preprocess.to_dict(), "cut_point": found["hierarchy"].facts["cut_points"]["costs"],
+        "temperature": {k: chosen["temperatures"][k] for k in ("ill", "stage")},
+        "conformal": {"alpha": chosen["alpha"], "quantiles": chosen["quantiles"]},
+    }  # fmt: skip
+    networks = network(lab, "ill", "ill", lab.plan.trunk), network(lab, "stage_costs", "stage", lab.plan.trunk)
+    save_bundle(folder, manifest, *networks)
+    golden = Predictor(load_bundle(folder)).golden_scores()
+    save_bundle(folder, manifest | {"golden": [round(score, 5) for score in golden]}, *networks)
+    return folder
+
+
+def _pictures(film: LabelledFilm, staged: Staged) -> dict[str, NDArray[np.uint8]]:
+    """Film, map and lesions, each (PICTURE, PICTURE) uint8; the film is squeezed to a square as the network sees it."""
+    pixels = _square(read_pixels(film.path))
+    lesions = read_truth(film)[:2].max(axis=0) if film.extra.get("mask") else np.zeros((1, 1), np.uint8)
+    strongest = float(staged.map.max()) or 1.0
+    return {
+        "film": np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8),
+        "map": np.round(np.clip(_square(staged.map) / strongest, 0, 1) * 255).astype(np.uint8),
+        "lesions": np.round(_square(lesions.astype(np.float32))).astype(np.uint8),
+    }
+
+
+def _square(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    shrinking = min(picture.shape) >= PICTURE
+    interpolation = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, (PICTURE, PICTURE), interpolation=interpolation), np.float32)
