@@ -490,11 +490,12 @@ export interface components {
             password: string;
             username: string;
         };
-        /** @description The raw map: float32, little endian, row by row, over the whole film. */
+        /** @description The raw map: float32, little endian, row by row, over the whole film; the scale is the model's, if it has one. */
         MapOut: {
             height: number;
             /** Format: double */
             max: number;
+            scale: components["schemas"]["ScaleOut"] | null;
             url: string;
             width: number;
         };
@@ -573,9 +574,13 @@ export interface components {
             name: string;
             sex: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
         };
-        /** @description What the model said, as it was stored. */
+        /**
+         * @description What the model said, as it was stored. `conformal_set`: stages that its calibration leaves possible, empty
+         *     without one; `refer`: there are several; `lungs`: corners [x, y] of the outlines in film pixels.
+         */
         PredictionOut: {
             bundle: components["schemas"]["BundleOut"];
+            conformal_set: number[];
             /** Format: double */
             crop_spread: number;
             /** Format: double */
@@ -583,7 +588,12 @@ export interface components {
             decided_by: string;
             /** Format: double */
             ill_score: number;
+            lungs: {
+                [key: string]: number[][];
+            } | null;
+            map_method: string;
             probabilities: number[];
+            refer: boolean;
             regions: components["schemas"]["RegionOut"][];
             schema_version: number;
             stage: number;
@@ -591,6 +601,7 @@ export interface components {
             timings: {
                 [key: string]: number;
             };
+            warnings: string[];
             zones: {
                 [key: string]: number;
             } | null;
@@ -668,6 +679,13 @@ export interface components {
         };
         /** @enum {string} */
         RoleEnum: "doctor" | "administrator" | "auditor";
+        /** @description Map values shown with the last colour and with the first; below that nothing is shown. */
+        ScaleOut: {
+            /** Format: double */
+            full: number;
+            /** Format: double */
+            threshold: number;
+        };
         SessionOut: {
             access: string;
             user: components["schemas"]["UserOut"];

@@ -4,7 +4,7 @@ import { alice, someId } from './fixtures'
 
 export function aPrediction(change: Partial<Prediction> = {}): Prediction {
   return {
-    schema_version: 1,
+    schema_version: 2,
     stage: 2,
     ill_score: 0.93,
     cut_point: 0.4,
@@ -13,6 +13,11 @@ export function aPrediction(change: Partial<Prediction> = {}): Prediction {
     crop_spread: 0.031,
     regions: [{ x0: 300, y0: 420, x1: 620, y1: 700, peak: 0.5, energy: 0.41 }],
     zones: null,
+    conformal_set: [],
+    refer: false,
+    warnings: [],
+    lungs: null,
+    map_method: 'layer_cam_conjunction',
     decided_by: 'B',
     bundle: { name: 'demonstration', version: '1.0', digest: 'f00d' },
     timings: { prepare: 0.05, score: 0.34, map: 0.02 },

@@ -6,6 +6,7 @@ import type { Case } from '@/api/types'
 
 import styles from './film/Film.module.css'
 import { FilmStage } from './film/FilmStage'
+import { scaleOf } from './overlay/scale'
 import { useClassMap } from './requests'
 
 /** The film, or why there is none to be seen (yet): the film for display is made while it is analysed. */
@@ -20,6 +21,7 @@ export function FilmPlace({ found, chosen }: { found: Case; chosen: number | nul
         url={radiograph.display_url}
         prediction={analysis.prediction}
         map={map.data}
+        scale={scaleOf(analysis.map, analysis.prediction?.map_method)}
         mapFailed={map.isError}
         chosen={chosen}
       />

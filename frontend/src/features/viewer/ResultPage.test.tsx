@@ -55,6 +55,50 @@ describe('the result page', () => {
     expect(await screen.findByText(/not from the largest bar/)).toBeInTheDocument()
   })
 
+  it('refers a film to a reader and names the stages in question', async () => {
+    const prediction = aPrediction({ refer: true, conformal_set: [1, 2] })
+    open(aCase({ analysis: anAnalysis({ prediction }) }))
+    const notice = await screen.findByTestId('refer')
+    expect(within(notice).getByText('Refer to a reader')).toBeInTheDocument()
+    const possible = within(notice).getByRole('list', { name: 'Possible stages' })
+    expect(within(possible).getAllByRole('listitem').map((item) => item.textContent)).toEqual(['Stage I', 'Stage II'])
+  })
+
+  it('says when calibration leaves one stage only, and nothing where there is no calibration', async () => {
+    const sure = open(aCase({ analysis: anAnalysis({ prediction: aPrediction({ conformal_set: [2] }) }) }))
+    expect(await screen.findByText(/the only stage that the model leaves possible/)).toBeInTheDocument()
+    expect(screen.queryByTestId('refer')).not.toBeInTheDocument()
+    sure.unmount()
+    open(aCase())
+    expect(await screen.findByTestId('stage')).toBeInTheDocument()
+    expect(screen.queryByText(/the only stage/)).not.toBeInTheDocument()
+  })
+
+  it('warns of the film in plain words, even of what it has no words for', async () => {
+    const prediction = aPrediction({ warnings: ['lung_cropped', 'of_tomorrow'] })
+    open(aCase({ analysis: anAnalysis({ prediction }) }))
+    const notice = await screen.findByTestId('film-warnings')
+    expect(within(notice).getByText('A lung field is cut off at the edge of the film.')).toBeInTheDocument()
+    expect(within(notice).getByText('Note on the film: of_tomorrow')).toBeInTheDocument()
+  })
+
+  it('lays the evidence out by zone as on the film', async () => {
+    const zones = {
+      right_upper: 0.4, right_middle: 0.1, right_lower: 0, left_upper: 0.25, left_middle: 0.05, left_lower: 0.1,
+    }
+    open(aCase({ analysis: anAnalysis({ prediction: aPrediction({ zones }) }) }))
+    const panel = await screen.findByRole('region', { name: 'Evidence by lung zone' })
+    const rows = within(panel).getAllByRole('row').map((row) => row.textContent)
+    expect(rows).toEqual(['Right lungLeft lung', 'Upper40%25%', 'Middle10%5%', 'Lower0%10%'])
+    expect(within(panel).getByText(/outside the lungs: 10%/)).toBeInTheDocument()
+  })
+
+  it('shows no zones where the model knows no lungs', async () => {
+    open(aCase())
+    expect(await screen.findByTestId('stage')).toBeInTheDocument()
+    expect(screen.queryByRole('region', { name: 'Evidence by lung zone' })).not.toBeInTheDocument()
+  })
+
   it('lets the result appear by itself when the analysis ends', async () => {
     const found = aCase()
     const analysis = without({ status: 'queued', queued_at: new Date().toISOString(), finished_at: null })

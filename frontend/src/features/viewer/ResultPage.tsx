@@ -17,6 +17,7 @@ import { ModelNote } from './panel/ModelNote'
 import { PatientFacts } from './panel/PatientFacts'
 import { RegionList } from './panel/RegionList'
 import { ResultPanel } from './panel/ResultPanel'
+import { Zones } from './panel/Zones'
 import { downloadOriginal, useCase, useWatch } from './requests'
 import styles from './ResultPage.module.css'
 
@@ -59,6 +60,11 @@ function Result({ found, reading }: { found: Case; reading: ResultPageProps['rea
           {prediction !== null && (
             <Panel title={t('regions.title')} label={t('regions.title')}>
               <RegionList regions={prediction.regions} chosen={chosen} onChoose={setChosen} />
+            </Panel>
+          )}
+          {prediction?.zones != null && (
+            <Panel title={t('zones.title')} label={t('zones.title')}>
+              <Zones zones={prediction.zones} />
             </Panel>
           )}
           <Panel title={t('patient.title')} label={t('patient.title')}>

@@ -6,6 +6,7 @@ import type { Analysis } from '@/api/types'
 
 import { BoxLayer } from '../overlay/BoxLayer'
 import type { ClassMap } from '../overlay/classMap'
+import type { ColourScale } from '../overlay/colour'
 import { LayerBar } from '../overlay/LayerBar'
 import { MapLayer } from '../overlay/MapLayer'
 import { useLayers, type Layers } from '../overlay/useLayers'
@@ -29,6 +30,7 @@ interface Props {
   url: string
   prediction: Analysis['prediction']
   map: ClassMap | undefined
+  scale: ColourScale
   /** The map exists but could not be loaded. */
   mapFailed: boolean
   /** The number of the region to be stressed. */
@@ -36,7 +38,7 @@ interface Props {
 }
 
 /** The film with its tools and the layers over it. */
-export function FilmStage({ url, prediction, map, mapFailed, chosen }: Props): ReactNode {
+export function FilmStage({ url, prediction, map, scale, mapFailed, chosen }: Props): ReactNode {
   const { load, hold, retry } = useFilm(url)
   const [tool, setTool] = useState<Tool>('window')
   // Boxes on a film without findings would only point at nothing.
@@ -49,7 +51,7 @@ export function FilmStage({ url, prediction, map, mapFailed, chosen }: Props): R
         <div className={styles.view}>
           <div ref={hold} className={styles.film} data-testid="film-canvas" data-ready={view !== null} />
           {view !== null && (
-            <Seen view={view} tool={tool} layers={layers} map={map} regions={prediction?.regions ?? []} chosen={chosen} />
+            <Seen view={view} tool={tool} layers={layers} map={map} scale={scale} regions={prediction?.regions ?? []} chosen={chosen} />
           )}
           {load.kind === 'loading' && <Loading share={load.share} />}
           {load.kind === 'failed' && <Failed problem={load.problem} onRetry={retry} />}
@@ -72,18 +74,19 @@ interface SeenProps {
   tool: Tool
   layers: Layers
   map: ClassMap | undefined
+  scale: ColourScale
   regions: NonNullable<Analysis['prediction']>['regions']
   chosen: number | null
 }
 
-function Seen({ view, tool, layers, map, regions, chosen }: SeenProps): ReactNode {
+function Seen({ view, tool, layers, map, scale, regions, chosen }: SeenProps): ReactNode {
   const { t } = useTranslation('viewer')
   const { transform, window, inverted } = useSyncExternalStore(view.subscribe, view.state)
   const [touch, setTouch] = useState<HTMLDivElement | null>(null)
   useEffect(() => (touch === null ? undefined : attachGestures(touch, view, tool)), [touch, view, tool])
   return (
     <>
-      <MapLayer map={map} film={view} transform={transform} opacity={layers.mapShown ? layers.opacity : 0} />
+      <MapLayer map={map} scale={scale} film={view} transform={transform} opacity={layers.mapShown ? layers.opacity : 0} />
       <BoxLayer regions={regions} transform={transform} chosen={chosen} shown={layers.boxesShown} />
       <div
         ref={setTouch}

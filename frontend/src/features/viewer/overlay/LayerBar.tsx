@@ -18,6 +18,9 @@ interface Props {
 export function LayerBar({ layers, prediction, mapFailed }: Props): ReactNode {
   const { t } = useTranslation(['viewer', 'common'])
   const id = useId()
+  const { map_method: method, lungs, stage } = prediction
+  const deciding = stage === 0 ? 'A' : 'B'
+  const meaning = [`map.meaning.${method}.${deciding}`, `map.meaning.grad_cam.${deciding}`]
   const percent = Math.round(layers.opacity * 100)
   return (
     <div className={styles.bar}>
@@ -43,7 +46,7 @@ export function LayerBar({ layers, prediction, mapFailed }: Props): ReactNode {
           <span>{t('map.strong')}</span>
         </div>
         <p className={styles.meaning}>
-          {t(`map.meaning.${prediction.decided_by}`, { stage: t(`common:stage.${prediction.stage}`) })} {t('map.not')}
+          {t(meaning, { stage: t(`common:stage.${stage}`) })} {lungs !== null && t('map.inLungs')} {t('map.not')}
         </p>
       </div>
       {mapFailed && <Alert className={styles.failed} type="warning" showIcon title={t('map.failed')} />}

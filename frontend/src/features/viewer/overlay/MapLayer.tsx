@@ -3,15 +3,15 @@ import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react'
 import type { FilmView } from '../film/filmView'
 import type { Affine } from '../film/geometry'
 import { type ClassMap, enlarge } from './classMap'
-import { colourMap } from './colour'
+import { colourMap, type ColourScale } from './colour'
 import styles from './Layers.module.css'
-import { MAP_SCALE } from './scale'
 
 /** Pixels along the longer side of the coloured picture, at least. */
 const FINE = 512
 
 interface Props {
   map: ClassMap | undefined
+  scale: ColourScale
   film: Pick<FilmView, 'columns' | 'rows'>
   transform: Affine
   /** 0 = not to be seen, 1 = covers the film. */
@@ -19,22 +19,22 @@ interface Props {
 }
 
 /** The class map over the film, in colours of a fixed scale. */
-export function MapLayer({ map, film, transform, opacity }: Props): ReactNode {
+export function MapLayer({ map, scale, film, transform, opacity }: Props): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const picture = useMemo(() => (map === undefined ? null : pictureOf(map)), [map])
+  const picture = useMemo(() => (map === undefined ? null : pictureOf(map, scale)), [map, scale])
   useLayoutEffect(() => {
     if (canvas.current !== null) draw(canvas.current, picture, film, transform, opacity)
   }, [picture, film, transform, opacity])
   return <canvas ref={canvas} className={styles.layer} data-testid="map-canvas" aria-hidden />
 }
 
-function pictureOf(map: ClassMap): HTMLCanvasElement | null {
+function pictureOf(map: ClassMap, scale: ColourScale): HTMLCanvasElement | null {
   const fine = enlarge(map, Math.max(1, Math.ceil(FINE / Math.max(map.width, map.height))))
   const picture = document.createElement('canvas')
   picture.width = fine.width
   picture.height = fine.height
   const context = picture.getContext('2d')
-  context?.putImageData(new ImageData(colourMap(fine, MAP_SCALE), fine.width, fine.height), 0, 0)
+  context?.putImageData(new ImageData(colourMap(fine, scale), fine.width, fine.height), 0, 0)
   return context === null ? null : picture
 }
 

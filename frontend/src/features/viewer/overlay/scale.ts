@@ -1,9 +1,23 @@
+import type { Analysis, Prediction } from '@/api/types'
+
 import type { ColourScale } from './colour'
 
+type MapFacts = NonNullable<Analysis['map']>
+
+/** Of maps whose model brought no scale, by the method that made them. */
+const KNOWN: Partial<Record<string, ColourScale>> = {
+  // Unit: the score for pneumoconiosis, which is the map's maximum.
+  layer_cam_conjunction: { full: 1, threshold: 0.065 },
+}
+
 /**
- * One scale for every film and every visit: colours may be compared between films.
  * Unit: logit per cell of the network's last feature map (7 x 7 cells at an input of 224 pixels, whose sum is the
- * class logit). On 64 synthetic films the demonstration bundle's maps had a median maximum of 0 (healthy), 0.09 (stage
- * I), 0.11 (II) and 0.17 (III); a map that stays below the threshold has nothing to show.
+ * class logit). On 64 synthetic films the first demonstration model's maps had a median maximum of 0 (healthy), 0.09
+ * (stage I), 0.11 (II) and 0.17 (III); a map that stays below the threshold has nothing to show.
  */
-export const MAP_SCALE: ColourScale = { full: 0.18, threshold: 0.012 }
+const GRAD_CAM: ColourScale = { full: 0.18, threshold: 0.012 }
+
+/** One scale for every film of a model and every visit: colours may be compared between films. */
+export function scaleOf(map: MapFacts | null, method: Prediction['map_method'] | undefined): ColourScale {
+  return map?.scale ?? KNOWN[method ?? ''] ?? GRAD_CAM
+}

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react'
 
 import type { Case } from '@/api/types'
 
+import { Doubt } from './Doubt'
 import { Facts } from './Facts'
+import { FilmWarnings } from './FilmWarnings'
 import styles from './Panel.module.css'
 import { Probabilities } from './Probabilities'
 import { ScoreBar } from './ScoreBar'
@@ -18,6 +20,8 @@ export function ResultPanel({ found }: { found: Case }): ReactNode {
   return (
     <div className={styles.result}>
       <StageCard stage={stage} />
+      <Doubt prediction={prediction} />
+      <FilmWarnings codes={prediction.warnings} />
       <ScoreBar score={score} cutPoint={cutPoint} spread={spread} />
       <Probabilities prediction={prediction} />
       <Facts analysis={analysis} prediction={prediction} />
