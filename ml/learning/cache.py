@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 
 from ml.film.transforms import Preprocess
-from ml.learning.data import LabelledFilm, ManifestError, listed, read_pixels, read_truth
+from ml.learning.data import LabelledFilm, ManifestError, listed, read_pixels, read_truth, read_zones
 from ml.learning.files import save_tensors, sweep
 
-_VERSION = 2
+_VERSION = 3
 _WORKERS = min(4, os.cpu_count() or 1)
 _ABANDONED_S = 3600.0
 """A partial file this old belongs to no other process any more: one film takes seconds."""
@@ -77,6 +77,10 @@ class FilmCache:
         """(3, film_size, film_size) covered fraction x 255 as ``read_truth``; zero where there are no masks."""
         return np.asarray(self._read(index, "truth"), np.uint8)
 
+    def zones(self, index: int) -> NDArray[np.uint8]:
+        """(film_size, film_size) numbers of the zones as ``read_zones``."""
+        return np.asarray(self._read(index, "zones"), np.uint8)
+
     def _read(self, index: int, name: str) -> NDArray[np.generic]:
         with safe_open(str(self._files[index]), "np") as file:
             array: NDArray[np.generic] = file.get_tensor(name)
@@ -104,10 +108,11 @@ def _decode(film: LabelledFilm, file: Path, preprocess: Preprocess) -> str:
     """Write the cache file of one film; why the film cannot be used, or nothing."""
     try:
         small = preprocess.film(read_pixels(film.path)).astype(np.float16)
-        truth = read_truth(film, preprocess.film_size)
+        truth, zones = read_truth(film, preprocess.film_size), read_zones(film, preprocess.film_size)
     except ManifestError as error:
         return str(error)
-    save_tensors(file, {"film": torch.from_numpy(small), "truth": torch.from_numpy(truth)}, lasting=False)
+    arrays = {"film": small, "truth": truth, "zones": zones}
+    save_tensors(file, {name: torch.from_numpy(array) for name, array in arrays.items()}, lasting=False)
     return ""
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.film.errors import FilmError
+from ml.film.lung_fields import zone_masks
 from ml.film.radiograph import Radiograph
 from ml.film.sandbox import Decoder
 
@@ -138,6 +139,17 @@ def read_truth(film: LabelledFilm, size: int | None = None) -> NDArray[np.uint8]
     everything = blank if everything is None else everything
     small = np.where(large > 0, np.maximum(everything.astype(np.int16) - large, 0), everything).astype(np.uint8)
     return np.stack([small, large, blank if lung is None else lung])
+
+
+def read_zones(film: LabelledFilm, size: int) -> NDArray[np.uint8]:
+    """(size, size): 1 to 6 in the zones in the order of ``ml.stages.ZONES``, 0 outside and where no mask tells."""
+    path = film.beside("lungs")
+    mask = None if path is None else cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    if mask is None:
+        return np.zeros((size, size), np.uint8)
+    small = cv2.resize(mask, (size, size), interpolation=cv2.INTER_NEAREST)
+    zones = zone_masks((small > 0) & (small < 192), small >= 192)  # 127 and 255
+    return np.asarray((zones * np.arange(1, 7)[:, None, None]).sum(axis=0), np.uint8)
 
 
 def _mask(film: LabelledFilm, column: str, size: int | None) -> NDArray[np.uint8] | None:

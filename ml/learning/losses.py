@@ -33,6 +33,23 @@ def dense_loss(logits: Tensor, truth: Tensor) -> Tensor:
     return (each * weights).mean() * 4
 
 
+def zone_loss(logits: Tensor, truth: Tensor, zones: Tensor) -> Tensor:
+    """How far the profusion of the zones is off: logits, truth (N, 3, h, w), zones (N, 6, h, w) shares of each cell.
+
+    The coverage by small opacities of a zone is the mean over its cells; its binary cross-entropy against the same
+    mean of the truth, less the smallest possible value, over the zones that the view shows at least one cell of.
+    """
+    area = zones.float().sum(dim=(2, 3))  # (N, 6) in cells
+    shown = area >= 1
+    found, known = (
+        ((cover[:, :1] * zones).sum(dim=(2, 3)) / area.clamp(min=1)).clamp(1e-6, 1 - 1e-6)
+        for cover in (torch.sigmoid(logits.float()), truth.float())
+    )
+    floor = -(torch.xlogy(known, known) + torch.xlogy(1 - known, 1 - known))
+    each = -(known * found.log() + (1 - known) * (1 - found).log()) - floor
+    return (each * shown).sum() / shown.sum().clamp(min=1)
+
+
 def stage_loss(logits: Tensor, classes: Tensor, costs: Costs | None = None, smoothing: float = 0.0) -> Tensor:
     """Mean cross-entropy of (N, K) logits and (N,) classes; with ``costs`` a cost-weighted one.
 

@@ -127,6 +127,7 @@ def _csv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def _draw(curve: Curve, path: Path) -> None:
     from matplotlib.figure import Figure  # half a second that only this needs; without pyplot no window is opened
+    from matplotlib.ticker import MaxNLocator
 
     figure = Figure(figsize=(8, 3.2), layout="constrained")
     epochs = [row["epoch"] for row in curve]
@@ -134,5 +135,6 @@ def _draw(curve: Curve, path: Path) -> None:
         axes = figure.add_subplot(1, 2, place)
         axes.plot(epochs, [row[name] for row in curve], color="#0072b2", marker="o", markersize=3)
         axes.set(xlabel="epoch", ylabel=label)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(alpha=0.3)
     figure.savefig(path, format="png", dpi=120)

@@ -46,8 +46,9 @@ class Training:
     ``folds`` > 1: fold number ``fold`` (from 0) instead. ratio: films wanted of stages 0, 1, 2, 3 (or of each class of
     the task). decay_every: SGD's rate x0.1 after so many epochs (None: once, at half). keep: weights of the last epoch
     or of the best on the films held out. patience: stop after so many epochs without a better one (0: never).
-    freeze_norm: batch norm keeps the statistics it started with. protocol "reference" balances by fixed copies as
-    METHOD.md tells, and so it does the films held out.
+    freeze_norm: batch norm keeps the statistics it started with. zone_weight: what the profusion of the zones counts
+    beside the cells in the task ``dense``. protocol "reference" balances by fixed copies as METHOD.md tells, and so it
+    does the films held out.
     """
 
     task: str
@@ -73,6 +74,7 @@ class Training:
     keep: str = "last"
     patience: int = 0
     freeze_norm: bool = False
+    zone_weight: float = 0.0
 
     def __post_init__(self) -> None:
         _one_of("task", self.task, tuple(GROUPS))

@@ -49,8 +49,8 @@ def split(
     in two parts, and for a class of ``groups`` with too few patients to be in both parts.
     """
     fixed = _named_parts(films)
-    draws_from = {"", "train"} if "validation" not in fixed.values() else {""}
-    pool = [film for film in films if fixed.get(film.patient_id, "") in draws_from]
+    draws_from = {None} if "validation" in fixed.values() else {None, "train"}
+    pool = [film for film in films if fixed.get(film.patient_id) in draws_from]
     if folds > 1 or fraction > 0:
         _refuse_lone_patients(pool, groups, max(folds, 2))
     if folds > 1:
@@ -58,14 +58,9 @@ def split(
     else:
         _, held = split_by_patient(pool, fraction, seed)
     fixed |= {film.patient_id: "validation" for film in held}
-    parts = Parts(*([f for f in films if fixed.get(f.patient_id, "") in (name, *_or_none(name))] for name in PARTS))
+    parts = Parts(*([f for f in films if fixed.get(f.patient_id, "train") == name] for name in PARTS))
     refuse_shared_pictures(parts)
     return parts
-
-
-def _or_none(part: str) -> tuple[str, ...]:
-    """Whom nobody names and no draw took, trains."""
-    return ("",) if part == "train" else ()
 
 
 def _named_parts(films: Films) -> dict[str, str]:

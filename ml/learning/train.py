@@ -22,19 +22,18 @@ from torch.nn import functional
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from ml.film.transforms import Preprocess
 from ml.learning import checkpoint, run_folder
 from ml.learning.cache import FilmCache
 from ml.learning.data import LabelledFilm, ManifestError
 from ml.learning.files import save_tensors, sweep
-from ml.learning.losses import DenseHead, dense_loss, stage_loss
+from ml.learning.losses import DenseHead, dense_loss, stage_loss, zone_loss
 from ml.learning.machines import launched, mean_over_processes, sum_over_processes
 from ml.learning.metrics import confusion, macro_recall
 from ml.learning.models import Classifier, WeightsError, build, load_weights
 from ml.learning.run_folder import Progress
 from ml.learning.settings import GROUPS, Means, Training, optimizer_of
 from ml.learning.split import Parts, split
-from ml.learning.views import REFERENCE_RATIO, Copy, TrainingViews, balanced, copied_film, upsampled
+from ml.learning.views import REFERENCE_RATIO, Copy, TrainingViews, balanced, centre_view, copied_film, upsampled
 
 __all__ = ["GROUPS", "Means", "Training", "train"]
 
@@ -55,13 +54,16 @@ class Nets(nn.Module):
         self.dense = DenseHead(self.model.channels) if run.task == "dense" else None
 
     def forward(self, x: Tensor, truth: Tensor, classes: Tensor) -> Tensor:
-        """x: (N, 3, S, S), truth: (N, 3, h, w), classes: (N,) -> loss of the batch."""
+        """x: (N, 3, S, S), truth: (N, 3 or 9, h, w), classes: (N,) -> loss of the batch."""
         features = self.model.forward_features(x)  # (N, C, h, w)
         logits = self.model.forward_head(features)  # (N, classes)
         loss = stage_loss(logits, classes, self.run.costs, self.run.label_smoothing)
         if self.dense:
             cells = functional.adaptive_avg_pool2d(truth, (features.shape[2], features.shape[3]))
-            loss = loss + dense_loss(self.dense(features), cells)
+            covered = self.dense(features)
+            loss = loss + dense_loss(covered, cells[:, :3])
+            if self.run.zone_weight:
+                loss = loss + self.run.zone_weight * zone_loss(covered, cells[:, :3], cells[:, 3:])
         return loss
 
     def begin(self) -> None:
@@ -119,7 +121,8 @@ def train(
     progress = Progress(**(checkpoint.load(out, nets.parts, optimizer) or {}))
     while not progress.ends(run.epochs, run.patience):
         members, seed = _members(stages, run, progress.epoch), run.seed * 1000 + progress.epoch
-        _epoch(loop, TrainingViews(training, run.preprocess, members, seed, run.augment), progress)
+        views = TrainingViews(training, run.preprocess, members, seed, run.augment, zones=run.zone_weight > 0)
+        _epoch(loop, views, progress)
         _close_epoch(loop, held_out, progress)
     return _write_weights(loop, progress)
 
@@ -271,18 +274,11 @@ def _validate(loop: Loop, cache: FilmCache) -> NDArray[np.int64]:
     own = copies[fabric.global_rank :: fabric.world_size]
     answers: list[int] = []
     for start in range(0, len(own), run.batch):
-        view = _centre([copied_film(cache, copy) for copy in own[start : start + run.batch]], run.preprocess)
+        view = centre_view([copied_film(cache, copy) for copy in own[start : start + run.batch]], run.preprocess)
         answers += model(fabric.to_device(view)).argmax(dim=1).tolist()
     truth = run.class_of(torch.tensor([stages[copy.member] for copy in own])).tolist()
     table = torch.from_numpy(confusion(truth, answers, len(run.groups)))
     return np.asarray(sum_over_processes(fabric, fabric.to_device(table)).cpu().numpy(), np.int64)
-
-
-def _centre(films: Sequence[NDArray[np.float32]], preprocess: Preprocess) -> Tensor:
-    """(fine_size, fine_size) films -> (N, 3, input_size, input_size)."""
-    far = (preprocess.film_size - preprocess.crop_size) // 2
-    layers = torch.stack([preprocess.layers(torch.from_numpy(film)[None]) for film in films])
-    return preprocess.resize(preprocess.cut(layers, (far, far, False)))
 
 
 def _write_weights(loop: Loop, progress: Progress) -> Path:

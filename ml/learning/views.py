@@ -110,7 +110,8 @@ class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
     """Random training views: (3, S, S) picture, (3, cells, cells) truth per 32-pixel cell, stage.
 
     View ``index`` depends on ``seed`` and ``index`` alone. augment: "exposure" = crop, left-right flip and a random
-    exposure; "reference" = crop, left-right and upside-down flip (METHOD.md).
+    exposure; "reference" = crop, left-right and upside-down flip (METHOD.md). zones: six more channels of truth, the
+    share of each cell that lies in each zone.
     """
 
     def __init__(
@@ -120,9 +121,11 @@ class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
         copies: Sequence[Copy],
         seed: int,
         augment: str = "exposure",
+        *,
+        zones: bool = False,
     ) -> None:
         self.cache, self.preprocess, self.copies, self.seed = cache, preprocess, list(copies), seed
-        self.augment = augment
+        self.augment, self.zones = augment, zones
 
     def __len__(self) -> int:
         return len(self.copies)
@@ -134,7 +137,7 @@ class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
         if self.augment == "exposure":
             film = _vary(film, generator)
         view, where = self.preprocess.training_view(self.preprocess.layers(film), generator)
-        cut = self.preprocess.cut(torch.from_numpy(_copied_truth(self.cache, copy)), where)
+        cut = self.preprocess.cut(torch.from_numpy(_copied_truth(self.cache, copy, zones=self.zones)), where)
         if self.augment == "reference" and torch.rand(1, generator=generator) < 0.5:
             view, cut = view.flip(-2), cut.flip(-2)
         cells = max(1, self.preprocess.input_size // 32)
@@ -147,8 +150,20 @@ def copied_film(cache: FilmCache, copy: Copy) -> NDArray[np.float32]:
     return film if copy.corner is None else standardise(copy.resized(film))
 
 
-def _copied_truth(cache: FilmCache, copy: Copy) -> NDArray[np.float32]:
-    return np.stack([copy.resized(channel) for channel in cache.truth(copy.member).astype(np.float32) / 255])
+def centre_view(films: Sequence[NDArray[np.float32]], preprocess: Preprocess) -> Tensor:
+    """N standardised (fine_size, fine_size) films -> (N, 3, input_size, input_size): their centre crops."""
+    far = (preprocess.film_size - preprocess.crop_size) // 2
+    layers = torch.stack([preprocess.layers(torch.from_numpy(film)[None]) for film in films])
+    return preprocess.resize(preprocess.cut(layers, (far, far, False)))
+
+
+def _copied_truth(cache: FilmCache, copy: Copy, *, zones: bool) -> NDArray[np.float32]:
+    """(3 or 9, film_size, film_size): covered fractions, then membership of the six zones."""
+    channels = cache.truth(copy.member).astype(np.float32) / 255
+    if zones:
+        inside = cache.zones(copy.member) == np.arange(1, 7)[:, None, None]
+        channels = np.concatenate([channels, inside.astype(np.float32)])
+    return np.stack([copy.resized(channel) for channel in channels])
 
 
 def _vary(film: Tensor, generator: torch.Generator) -> Tensor:

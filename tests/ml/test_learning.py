@@ -11,8 +11,8 @@ from safetensors.torch import load_file, save_file
 from ml.learning import run_folder
 from ml.learning import train as training
 from ml.learning.cache import FilmCache
-from ml.learning.data import LabelledFilm, ManifestError, films_digest, read_manifest, read_truth
-from ml.learning.losses import dense_loss
+from ml.learning.data import LabelledFilm, ManifestError, films_digest, read_manifest, read_truth, read_zones
+from ml.learning.losses import dense_loss, zone_loss
 from ml.learning.metrics import confusion, expected_calibration_error, macro_recall, quadratic_kappa
 from ml.learning.models import ARCHITECTURES, WeightsError, build, load_weights
 from ml.learning.split import split_by_patient
@@ -96,6 +96,32 @@ def test_a_training_view_carries_its_truth_per_cell(dataset, tmp_path):
     assert picture.shape == (3, 64, 64)
     assert truth.shape == (3, 2, 2)
     assert stage == films[3].stage
+
+
+def test_a_training_view_carries_the_zones_where_they_are_asked_for(dataset, tmp_path):
+    films = read_manifest(dataset)
+    views = TrainingViews(FilmCache(films, SMALL, tmp_path), SMALL, [Copy(k) for k in range(8)], seed=1, zones=True)
+    truth = views[3][1]
+    assert truth.shape == (9, 2, 2)
+    assert truth[3:].sum(dim=0) == pytest.approx(truth[2], abs=0.02)
+
+
+def test_the_zones_of_a_mask_are_numbered_as_they_are_named(tmp_path):
+    mask = np.zeros((60, 40), np.uint8)
+    mask[:, :15], mask[:, 25:] = 127, 255
+    cv2.imwrite(str(tmp_path / "lung.png"), mask)
+    film = LabelledFilm(tmp_path / "film.png", 0, "p", {"root": str(tmp_path), "lungs": "lung.png"})
+    assert read_zones(film, 60)[[5, 30, 55]][:, [5, 30, 55]].tolist() == [[1, 0, 4], [2, 0, 5], [3, 0, 6]]
+
+
+def test_the_zone_loss_is_zero_at_the_truth_and_counts_only_zones_in_view():
+    truth, zones = torch.rand(2, 3, 4, 4) * 0.5 + 0.1, torch.zeros(2, 6, 4, 4)
+    zones[:, 0, :, :2] = 1
+    logits = torch.logit(truth)
+    assert float(zone_loss(logits, truth, zones)) == pytest.approx(0, abs=1e-5)
+    assert float(zone_loss(logits + 1, truth, zones)) > 0.01
+    logits[:, :, :, 2:] += 3
+    assert float(zone_loss(logits, truth, zones)) == pytest.approx(0, abs=1e-5)
 
 
 def test_large_opacities_are_apart_from_small_ones_in_the_truth(dataset):

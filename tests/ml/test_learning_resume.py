@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
@@ -201,6 +202,18 @@ def test_costs_change_what_is_learned(films, tmp_path):
 def test_frozen_batch_norm_keeps_its_statistics(films, tmp_path):
     after = load_file(str(train.train(films, replace(RUN, epochs=1, freeze_norm=True), tmp_path / "run")))
     assert float(after["features.1.running_mean"].abs().max()) == 0
+
+
+def test_the_profusion_of_the_zones_changes_what_is_learned(films, tmp_path):
+    lungs = np.full((64, 64), 127, np.uint8)
+    lungs[:, 32:] = 255
+    cv2.imwrite(str(tmp_path / "films" / "lungs.png"), lungs)
+    seen = [replace(film, extra=film.extra | {"lungs": "lungs.png"}) for film in films]
+    weights = [
+        load_file(str(train.train(seen, replace(RUN, task="dense", epochs=1, zone_weight=w), tmp_path / str(w))))
+        for w in (0.0, 1.0)
+    ]
+    assert not torch.equal(weights[0]["features.3.weight"], weights[1]["features.3.weight"])
 
 
 @pytest.mark.parametrize("task", ["stage", "dense"])
