@@ -2,7 +2,7 @@
 
 For a network of global average pooling + one linear layer, Grad-CAM's weights (Selvaraju 2017) are constants:
 dy_k/dA_n averaged over the h x w positions is W[k, n] / (h w). So sum_n w_n A_n needs no backward pass. But its cells
-are 32 pixels of the input: larger than most of what is to be shown. ``evidence_map`` goes back to layers of 8 and 16.
+are 32 pixels of the input: larger than most of what is to be shown. ``evidence_map`` goes back to finer layers too.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from ml.film.transforms import Geometry, Preprocess
 from ml.learning.models import Classifier
 from ml.prediction import Region
 
-STRIDES = (8, 16)
-"""Layers that the finer maps come from, in pixels of the network's input for one of their cells."""
+STRIDES = (4, 8, 16, 32)
+"""Layers that ``evidence_map`` is made of, in pixels of the network's input for one of their cells."""
+SHARPNESS = 6
+"""Power to which the geometric mean of their maps is raised: it moves energy, not places. Chosen on synthetic films."""
 STRIDE_SLACK = 1.3
 """A cell may be this many times larger than the stride says: convolutions without padding lose some."""
 CONJUNCTION, GRAD_CAM = "layer_cam_conjunction", "grad_cam"
@@ -31,7 +33,7 @@ CONJUNCTION, GRAD_CAM = "layer_cam_conjunction", "grad_cam"
 KINDS = (CONJUNCTION, GRAD_CAM)
 MAP_SCALE = 4
 """The map has one value for MAP_SCALE x MAP_SCALE pixels of the film_size square."""
-BRIGHT = 0.25
+BRIGHT = {CONJUNCTION: 0.1, GRAD_CAM: 0.5}
 """A region is where the map exceeds this part of its maximum."""
 SMALLEST = 0.02
 """A region holds at least this share of the map's evidence."""
@@ -108,15 +110,18 @@ def _layers(model: Classifier, view: Tensor) -> tuple[list[Tensor], Tensor]:
 
 
 def conjunction(maps: Sequence[Tensor], size: int) -> NDArray[np.float32]:
-    """Maps (h, w) >= 0 of any sizes -> (size, size): their product, each with its maximum at 1 before.
+    """Maps (h, w) >= 0 of any sizes -> (size, size) in [0, 1]: their geometric mean to the power SHARPNESS.
 
-    Bright is only what every map sees. A product is sharper than its parts: read it for where, not for how much.
+    Bright is only what every map sees. ValueError without any map.
     """
-    product = np.ones((size, size), np.float32)
+    if not maps:
+        raise ValueError("a conjunction needs at least one map")
+    logs = np.zeros((size, size), np.float64)
     for one in maps:
         grown = functional.interpolate(one[None, None], (size, size), mode="bilinear", align_corners=False)[0, 0]
-        product *= (grown / grown.max().clamp(min=1e-12)).numpy()
-    return product
+        with np.errstate(divide="ignore"):
+            logs += np.log((grown / grown.max().clamp(min=1e-30)).double().numpy())
+    return np.asarray(np.exp(logs * (SHARPNESS / len(maps))), dtype=np.float32)
 
 
 def evidence_map(
@@ -161,12 +166,12 @@ def crops_in_place(maps: Tensor, preprocess: Preprocess) -> NDArray[np.float32]:
     return np.asarray((total / count.clamp(min=1)).clamp(min=0).numpy(), dtype=np.float32)
 
 
-def regions(evidence: NDArray[np.float32], geometry: Geometry) -> tuple[Region, ...]:
+def regions(evidence: NDArray[np.float32], geometry: Geometry, kind: str = CONJUNCTION) -> tuple[Region, ...]:
     """Boxes around the bright parts of a map (M, M), largest evidence first, at most MOST_REGIONS, in film pixels."""
     whole = float(evidence.sum())
     if whole <= 0:
         return ()
-    bright = (evidence >= BRIGHT * evidence.max()).astype(np.uint8)
+    bright = (evidence >= BRIGHT[kind] * evidence.max()).astype(np.uint8)
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(bright, connectivity=8)
     found = [_region(evidence, labels == k, boxes[k], whole, geometry) for k in range(1, count)]
     kept = sorted((r for r in found if r.energy >= SMALLEST), key=lambda r: -r.energy)

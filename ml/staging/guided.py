@@ -32,7 +32,7 @@ class _GuidedReLU(torch.autograd.Function):
         return x.clamp(min=0)
 
     @staticmethod
-    def backward(ctx: Any, slope: Tensor) -> Tensor:  # type: ignore[override]  # torch types it for any number
+    def backward(ctx: Any, slope: Tensor) -> Tensor:
         (x,) = ctx.saved_tensors
         return cast(Tensor, slope.clamp(min=0) * (x > 0))
 

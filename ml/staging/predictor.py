@@ -116,7 +116,7 @@ class Predictor:
             probabilities=chances,
             stage_scores=scores.stage,
             crop_spread=scores.spread,
-            regions=explain.regions(evidence, geometry) if stage else (),
+            regions=explain.regions(evidence, geometry, self.map_kind) if stage else (),
             decided_by=decided_by,
             bundle=self.bundle.id,
             zones=anatomy.zones(evidence),

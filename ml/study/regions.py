@@ -16,15 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.learning.data import LabelledFilm, read_truth
-from ml.staging.explain import BRIGHT
 
 HEADLINE = ("hit_rate", "energy_lift", "energy_in_lung")
 """The figures that ``evaluate`` has always printed."""
 FIGURES = (*HEADLINE, "energy_in_lesions", "iou", "dice")
 HIT_TOLERANCE = 0.015
 """The map's peak hits when a lesion lies within this part of the film's width (about 5 mm)."""
-OVERLAP_THRESHOLD = BRIGHT
-"""IoU and Dice compare the lesions with the part of the map at or above this share of its maximum: what is boxed."""
 
 Map = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -60,9 +57,10 @@ def known_lesions(film: LabelledFilm) -> KnownLesions | None:
     return known if known.lesions.any() and known.lung.any() else None
 
 
-def region_figures(evidence: Map, known: KnownLesions) -> Figures:
+def region_figures(evidence: Map, known: KnownLesions, bright: float = 0.5) -> Figures:
     """FIGURES of one map (M, M) >= 0 that covers the film edge to edge; an empty map shows nothing: all are 0.
 
+    ``iou`` and ``dice`` compare the lesions with the part at or above the share ``bright`` of the map's maximum;
     ``energy_lift``: energy inside the lesions over that of a uniform map in the lungs, NaN where none lies in them.
     """
     rows, columns = known.lesions.shape
@@ -77,7 +75,7 @@ def region_figures(evidence: Map, known: KnownLesions) -> Figures:
         "energy_lift": inside / known.share_of_lung if known.share_of_lung else math.nan,
         "energy_in_lung": float(grown[known.lung].sum(dtype=np.float64)) / total,
         "energy_in_lesions": inside,
-        **_overlap(grown >= OVERLAP_THRESHOLD * grown.max(), known.lesions),
+        **_overlap(grown >= bright * grown.max(), known.lesions),
     }
 
 
@@ -113,9 +111,9 @@ class RegionFigures:
     cells: Figures
 
 
-def compare(evidence: Map, known: KnownLesions, cells: int) -> RegionFigures:
+def compare(evidence: Map, known: KnownLesions, cells: int, bright: float = 0.5) -> RegionFigures:
     """The figures of one map beside those that need no model."""
-    return RegionFigures(region_figures(evidence, known), uniform_in_lung(known), at_cell_size(known, cells))
+    return RegionFigures(region_figures(evidence, known, bright), uniform_in_lung(known), at_cell_size(known, cells))
 
 
 def mean_figures(found: Sequence[Figures], keys: Sequence[str] = FIGURES) -> dict[str, float | None]:

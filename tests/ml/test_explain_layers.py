@@ -28,11 +28,13 @@ def ill_against_healthy(logits):
 
 
 @pytest.mark.parametrize("architecture", ["alexnet", "vgg16", "resnet34", "densenet121"])
-def test_every_backbone_has_layers_of_both_strides(architecture):
+def test_every_backbone_has_a_layer_of_every_stride(architecture):
     model = build(architecture, 2).eval()
-    fine, coarse = explain.layer_maps(model, torch.randn(1, 3, 96, 96), ill_against_healthy)
-    assert fine.shape[-1] >= 9
-    assert coarse.shape[-1] in (5, 6)
+    sides = [one.shape[-1] for one in explain.layer_maps(model, torch.randn(1, 3, 96, 96), ill_against_healthy)]
+    assert sides == sorted(sides, reverse=True)
+    assert 23 <= sides[0] <= 24
+    assert 9 <= sides[1] <= 12
+    assert 2 <= sides[3] <= sides[2] <= 6
 
 
 def test_a_layer_map_is_the_positive_slope_times_the_positive_activation(networks, view):
@@ -44,7 +46,7 @@ def test_a_layer_map_is_the_positive_slope_times_the_positive_activation(network
     (slope,) = torch.autograd.grad(ill_against_healthy(logits).sum(), kept[0])
     expected = (kept[0].clamp(min=0) * slope.clamp(min=0)).sum(dim=1)[0]
     assert float(expected.detach().max()) > 0
-    torch.testing.assert_close(explain.layer_maps(model, view, ill_against_healthy)[0], expected.detach())
+    torch.testing.assert_close(explain.layer_maps(model, view, ill_against_healthy)[1], expected.detach())
 
 
 def test_layer_maps_can_be_made_in_inference_mode(networks, view):
@@ -58,8 +60,20 @@ def test_a_conjunction_is_bright_only_where_every_map_is():
     left[:, :2] = 3.0
     upper[:4] = 0.1
     both = explain.conjunction([left, upper], 16)
-    assert both[:6, :6].min() > 0.9
+    assert both[:6, :6].min() > 0.5
     assert both[10:].max() == both[:, 10:].max() == 0
+
+
+def test_a_conjunction_of_one_map_is_that_map_sharpened():
+    one = torch.tensor([[1.0, 0.5], [0.25, 0.0]])
+    expected = (one**explain.SHARPNESS).numpy()
+    np.testing.assert_allclose(explain.conjunction([one], 2), expected, rtol=1e-5)
+    np.testing.assert_allclose(explain.conjunction([one, one * 7], 2), expected, rtol=1e-5)
+
+
+def test_a_conjunction_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="at least one map"):
+        explain.conjunction([], 8)
 
 
 def test_a_map_of_nothing_makes_an_empty_conjunction():
