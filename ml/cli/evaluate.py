@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ml.serving import DEMONSTRATION_BUNDLE
+
+_MAPS = {
+    "map": "the map",
+    "uniform_in_lung": "a map uniform in the lungs",
+    "truth_at_cell_size": "the truth itself in cells of the network's size",
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -14,6 +22,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bundle", type=Path, default=DEMONSTRATION_BUNDLE)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--record", metavar="WHAT", help="record the figures in the bundle, naming the films WHAT")
+    parser.add_argument(
+        "--insertion", type=int, default=0, metavar="N", help="insertion and deletion curves of N films"
+    )
+    parser.add_argument(
+        "--randomisation", type=int, default=0, metavar="N", help="maps of N films under random weights"
+    )
     parser.set_defaults(run=run)
 
 
@@ -24,17 +38,41 @@ def run(arguments: argparse.Namespace) -> int:
     from ml.staging.bundle import record_metrics
     from ml.staging.predictor import Predictor
     from ml.study.evaluate import evaluate
+    from ml.study.map_checks import faithfulness, sample, sanity
 
     films: list[LabelledFilm] = read_manifest(arguments.data)
     if not films:
         raise ValueError(f"{arguments.data}: there are no films to evaluate")
-    figures = evaluate(Predictor.load(arguments.bundle), films, lambda f: tqdm(f, "films"))
+    if min(arguments.insertion, arguments.randomisation) < 0:
+        raise ValueError("--insertion and --randomisation take a number of films")
+    predictor = Predictor.load(arguments.bundle)
+    figures = evaluate(predictor, films, lambda f: tqdm(f, "films"))
+    if arguments.insertion:
+        figures["faithfulness"] = faithfulness(predictor, tqdm(sample(films, arguments.insertion), "insertion"))
+    if arguments.randomisation:
+        figures["randomisation"] = sanity(predictor, sample(films, arguments.randomisation))
     if arguments.record:
         record_metrics(arguments.bundle, figures | {"films": arguments.record})
-    if arguments.json:
-        print(json.dumps(figures, allow_nan=False))
-        return 0
-    print(f"{figures['n']} films, macro-recall {figures['macro_recall']}, 95 % {figures['macro_recall_interval']}")
-    print(f"quadratic kappa {figures['quadratic_kappa']}, ECE {figures['ece']}")
-    print(f"recall by stage {figures['recall_by_stage']}, confusion {figures['confusion']}, {figures['regions']}")
+    print(json.dumps(figures, allow_nan=False) if arguments.json else "\n".join(lines(figures)))
     return 0
+
+
+def lines(figures: dict[str, Any]) -> Iterator[str]:
+    """The figures for a reader."""
+    yield f"{figures['n']} films, {'all synthetic' if figures['synthetic'] else 'not all synthetic'}"
+    yield _staging(figures)
+    yield f"quadratic kappa {figures['quadratic_kappa']}, ECE {figures['ece']}, confusion {figures['confusion']}"
+    for column, groups in figures["by"].items():
+        for value, own in groups.items():
+            yield f"{column} {value}: {own['n']} films, {_staging(own)}, regions {own['regions']}"
+    detail = figures["region_detail"]
+    for name, title in _MAPS.items():
+        yield f"regions of {detail['n']} ill films, {title}: {detail[name]}"
+    for name in ("faithfulness", "randomisation"):
+        if name in figures:
+            yield f"{name}: {figures[name]}"
+
+
+def _staging(figures: dict[str, Any]) -> str:
+    recall, interval = figures["macro_recall"], figures["macro_recall_interval"]
+    return f"macro-recall {recall}, 95 % {interval}, recall by stage {figures['recall_by_stage']}"

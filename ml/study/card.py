@@ -57,9 +57,35 @@ def _figures(metrics: dict[str, Any] | None, aim: dict[str, float]) -> str:
         ("the map's peak lies on a lesion", regions["hit_rate"]),
         ("energy in lesions / uniform in lungs", regions["energy_lift"]),
         ("energy inside the lungs", regions["energy_in_lung"]),
+        *_beside(metrics),
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
-    return f"## Figures, on synthetic films only\n\n| figure | value |\n|---|---|\n{table}\n\n{_confusion(metrics)}"
+    synthetic = metrics.get("synthetic", True)  # figures recorded before this key are of synthetic films
+    title = "Figures, on synthetic films only" if synthetic else "Figures"
+    return f"## {title}\n\n| figure | value |\n|---|---|\n{table}\n\n{_confusion(metrics)}"
+
+
+def _beside(metrics: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the map's figures are to be read against; nothing for figures recorded before these were taken."""
+    rows = []
+    if detail := metrics.get("region_detail"):
+        lungs, truth = detail["uniform_in_lung"], detail["truth_at_cell_size"]
+        rows += [
+            ("the map", f"{detail['map_method']}, {detail['n']} films"),
+            ("a place drawn at random in the lungs lies on a lesion", _number(lungs["hit_rate"], 4)),
+            ("lift of the truth itself in cells of the network's last layer", _number(truth["energy_lift"], 4)),
+        ]
+    if found := metrics.get("faithfulness"):
+        ours, lungs = found["map"], found["uniform_in_lung"]
+        told = [
+            f"{_number(ours[key], 3)} (lungs alone {_number(lungs[key], 3)})"
+            for key in ("deletion_auc", "insertion_auc")
+        ]
+        rows += [("area under the deletion curve", told[0]), ("area under the insertion curve", told[1])]
+    if found := metrics.get("randomisation"):
+        rank, verdict = found["levels"]["all"]["spearman"], "passed" if found["passed"] else "not passed"
+        rows += [("map under random weights", f"rank correlation {rank}, below {found['threshold']} asked: {verdict}")]
+    return rows
 
 
 def _number(value: float | None, digits: int) -> str:

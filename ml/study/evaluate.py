@@ -19,11 +19,14 @@ from ml.learning.metrics import (
     recall_by_class,
 )
 from ml.prediction import Prediction
+from ml.staging.explain import BRIGHT
 from ml.staging.predictor import Predictor
-from ml.study.regions import HEADLINE, OVERLAP_THRESHOLD, RegionFigures, compare, known_lesions, mean_figures
+from ml.study.regions import HEADLINE, RegionFigures, compare, known_lesions, mean_figures
 
 GROUPS = ("conspicuity", "family")
 """Columns of the manifest whose values are also evaluated apart."""
+REFUSALS = ("not_a_chest_film", "not_frontal")
+"""Codes of the input gate that refuse a film; an evaluation counts them and goes on."""
 NETWORK_STRIDE = 32
 """Pixels of the network's input for one cell of its last feature map."""
 
@@ -44,23 +47,26 @@ def evaluate(
 ) -> dict[str, Any]:
     """Macro-recall with its bootstrap interval, quadratic kappa, recall by stage, confusion, ECE, region figures.
 
-    ``synthetic``: whether every film says that it is; ``by``: the same figures for each value of the columns in
-    GROUPS that has several; ``region_detail``: the map's figures beside those that need no model.
+    ``refused``: how many films the input gate would not have let pass; ``synthetic``: whether every film says that it
+    is; ``by``: the same figures for each value of the columns in GROUPS that has several; ``region_detail``: the map's
+    figures beside those that need no model.
     """
     answers = [_answer(predictor, film) for film in progress(films)]
     return _figures(answers) | {
+        "refused": sum(any(code in REFUSALS for code in a.prediction.warnings) for a in answers),
         "synthetic": all(film.extra.get("synthetic") == "1" for film in films),
         "by": {column: groups for column in GROUPS if (groups := _by(column, answers))},
-        "region_detail": _detail(answers),
+        "region_detail": {"map_method": predictor.map_kind, "bright": BRIGHT[predictor.map_kind]} | _detail(answers),
     }
 
 
 def _answer(predictor: Predictor, film: LabelledFilm) -> Judged:
-    staged = predictor.stage(read_pixels(film.path))
+    staged = predictor.stage(read_pixels(film.path), refuse=False)
     known = known_lesions(film) if film.stage and staged.prediction.stage else None
     preprocess = predictor.bundle.preprocess
     cells = max(1, round(preprocess.input_size / preprocess.crop / NETWORK_STRIDE))
-    return Judged(film, staged.prediction, compare(staged.map, known, cells) if known else None)
+    bright = BRIGHT[predictor.map_kind]
+    return Judged(film, staged.prediction, compare(staged.map, known, cells, bright) if known else None)
 
 
 def _figures(answers: Sequence[Judged]) -> dict[str, Any]:
@@ -81,7 +87,6 @@ def _detail(answers: Sequence[Judged]) -> dict[str, Any]:
     found = [a.regions for a in answers if a.regions]
     return {
         "n": len(found),
-        "overlap_threshold": OVERLAP_THRESHOLD,
         "map": mean_figures([r.map for r in found]),
         "uniform_in_lung": mean_figures([r.uniform for r in found]),
         "truth_at_cell_size": mean_figures([r.cells for r in found]),
