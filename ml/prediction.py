@@ -72,7 +72,7 @@ class Prediction:
         """Plain values for JSON."""
         plain: dict[str, Any] = asdict(self)
         lists = ("probabilities", "stage_scores", "regions", "conformal_set", "warnings")
-        lungs = self.lungs and {side: [list(corner) for corner in outline] for side, outline in self.lungs.items()}
+        lungs: Any = self.lungs and {side: [list(corner) for corner in outline] for side, outline in self.lungs.items()}
         return plain | {name: list(plain[name]) for name in lists} | {"lungs": lungs}
 
     @classmethod
