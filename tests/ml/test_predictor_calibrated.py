@@ -14,6 +14,7 @@ from ml.staging import anatomy
 from ml.staging.anatomy import outline
 from ml.staging.bundle import Bundle, Temperatures
 from ml.staging.calibration import scaled
+from ml.staging.explain import KINDS
 from ml.staging.predictor import Predictor
 from ml.staging.svm import SvmSettings, fit_head
 from tests.bundles import SMALL, tiny_network
@@ -92,7 +93,7 @@ def test_evidence_lies_in_the_lungs_where_they_are_known(bundle, film, gate):
     assert (known.map[:3].max(), known.map.max()) == (0, pytest.approx(known.prediction.ill_score))
 
 
-@pytest.mark.parametrize("kind", ["grad_cam", "layer_cam_conjunction"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_prediction_names_the_map_that_the_bundle_asks_for(bundle, film, kind):
     staged = Predictor(replace(bundle, manifest={"map": kind})).stage(film)
     assert staged.prediction.map_method == kind
