@@ -21,6 +21,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import SVC
 
 from ml.learning.metrics import confusion, macro_recall
+from ml.stages import STAGE_NAMES
 from ml.study.experiment_measures import rounded
 
 DIMENSIONS = (4, 8, 16)
@@ -106,7 +107,7 @@ def _degenerate(fitted: Any, points: Matrix) -> str:
     answered = sorted(set(fitted.predict(points).tolist()))
     if len(answered) == len(fitted.classes_):
         return ""
-    names = " and ".join(f"stage {int(k)}" for k in answered)
+    names = " and ".join(f"stage {STAGE_NAMES[int(k)]}" for k in answered)
     return f"answers only {names}, even on the films it learned from"
 
 

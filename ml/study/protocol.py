@@ -90,9 +90,7 @@ def plan_of(protocol: str = "sound", *, quick: bool = False) -> Plan:
     """The plan of a protocol. quick: small pictures and few epochs, to see every step, not to learn much."""
     if quick:
         small = Preprocess(film_size=120, input_size=96, channels="equal" if protocol == "reference" else "texture")
-        return Plan(
-            protocol, small, epochs=5, dense_epochs=8, films_per_epoch=128, rate=1e-3, test=0.25, validation=0.2
-        )
+        return Plan(protocol, small, epochs=4, dense_epochs=8, films_per_epoch=96, rate=1e-3, test=0.25, validation=0.2)
     if protocol == "reference":
         return Plan(protocol, Preprocess(film_size=600, input_size=224, channels="equal"), epochs=80)
     return Plan(protocol)

@@ -262,8 +262,10 @@ def regions(facts: Facts, arrays: Arrays) -> Section:
         "the truth itself in cells of the map",
         "reference",
     ]
-    threshold = figures_of["overlap_threshold"]
-    caption = f"{figures_of['n']} ill test films called ill; IoU and Dice at {threshold} of the map's maximum."
+    caption = (
+        f"{figures_of['n']} ill test films called ill. Kind of map: {figures_of['map_method']}; IoU and Dice at "
+        f"{figures_of['bright']} of its maximum."
+    )
     return Section("regions", "Discriminative regions", table(heads, rows, caption) + _maps(facts, arrays))
 
 
