@@ -8,7 +8,6 @@ are 32 pixels of the input: larger than most of what is to be shown. ``evidence_
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -22,13 +21,15 @@ from ml.film.transforms import Geometry, Preprocess
 from ml.learning.models import Classifier
 from ml.prediction import Region
 
+ILL = 1
+"""Class index of "ill" in classifier A."""
 STRIDES = (4, 8, 16, 32)
 """Layers that ``evidence_map`` is made of, in pixels of the network's input for one of their cells."""
-SHARPNESS = 6
+SHARPNESS = 4
 """Power to which the geometric mean of their maps is raised: it moves energy, not places. Chosen on synthetic films."""
 STRIDE_SLACK = 1.3
 """A cell may be this many times larger than the stride says: convolutions without padding lose some."""
-CONJUNCTION, GRAD_CAM = "layer_cam_conjunction", "grad_cam"
+CONJUNCTION, GRAD_CAM = "hires_cam_conjunction", "grad_cam"
 """The two kinds of map: ``evidence_map``, and ``class_map`` of the ten crops put back in place (METHOD.md)."""
 KINDS = (CONJUNCTION, GRAD_CAM)
 MAP_SCALE = 4
@@ -38,14 +39,6 @@ BRIGHT = {CONJUNCTION: 0.1, GRAD_CAM: 0.5}
 SMALLEST = 0.02
 """A region holds at least this share of the map's evidence."""
 MOST_REGIONS = 6
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a map is to explain: the stage that was answered, and the score of illness s."""
-
-    stage: int
-    ill_score: float
 
 
 def kind_of(manifest: Mapping[str, Any]) -> str:
@@ -87,16 +80,17 @@ def whole_view(pixels: NDArray[np.float32], preprocess: Preprocess) -> Tensor:
 
 
 def layer_maps(model: Classifier, view: Tensor, score: Callable[[Tensor], Tensor]) -> list[Tensor]:
-    """LayerCAM (Jiang 2021) of one view (1, 3, S, S) at each of STRIDES: (h, w) maps, finest first, >= 0.
+    """HiResCAM (Draelos 2020) of one view (1, 3, S, S) at each of STRIDES: (h, w) maps, finest first, >= 0.
 
-    At every place the activation of each channel times its slope, where both are positive, summed over the channels.
+    At every place activation times slope, summed over the channels, then ReLU. The signs stay in the sum: LayerCAM
+    (Jiang 2021), which keeps only what is positive in each channel, draws much the same map with random weights.
     ``score`` takes the logits (1, K) to what is explained, such as one logit less another.
     """
     with torch.inference_mode(False), torch.enable_grad():
         layers, features = _layers(model, view.clone().requires_grad_())
         slopes = torch.autograd.grad(score(model.forward_head(features)).sum(), layers)
     pairs = zip(layers, slopes, strict=True)
-    return [(layer.detach().clamp(min=0) * slope.clamp(min=0)).sum(dim=1)[0] for layer, slope in pairs]
+    return [(layer.detach() * slope).sum(dim=1)[0].clamp(min=0) for layer, slope in pairs]
 
 
 def _layers(model: Classifier, view: Tensor) -> tuple[list[Tensor], Tensor]:
@@ -125,22 +119,19 @@ def conjunction(maps: Sequence[Tensor], size: int) -> NDArray[np.float32]:
 
 
 def evidence_map(
-    ill: Classifier, stage: Classifier, view: Tensor, answer: Answer, size: int, lungs: NDArray[np.bool_] | None = None
+    ill: Classifier, view: Tensor, ill_score: float, size: int, lungs: NDArray[np.bool_] | None = None
 ) -> NDArray[np.float32]:
-    """(size, size) map >= 0 of where both classifiers see what they answered; its maximum is the score of illness.
+    """(size, size) map >= 0 of what speaks for illness; its maximum is ``ill_score``, the score s of illness.
 
-    The conjunction of LayerCAM maps at STRIDES: classifier A's of ill against healthy and, for a film called ill,
-    classifier B's of the stage against the other two. ``view`` is the ``whole_view`` of the film. With ``lungs`` (H, W)
-    evidence outside them is left out.
+    The conjunction over STRIDES of HiResCAM maps of classifier A, ill against healthy: it means the same on every film.
+    (Classifier B's maps tell one stage from another, which is not where the opacities are.) ``view`` is the
+    ``whole_view`` of the film. With ``lungs`` (H, W) evidence outside them is left out.
     """
-    maps = layer_maps(ill, view, lambda logits: logits[:, 1] - logits[:, 0])
-    if answer.stage:
-        maps += layer_maps(stage, view, lambda logits: against_others(logits, answer.stage - 1))
-    product = conjunction(maps, size)
+    product = conjunction(layer_maps(ill, view, lambda logits: against_others(logits, ILL)), size)
     if lungs is not None:
         product *= cv2.resize(lungs.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA)
     highest = float(product.max())
-    return np.asarray(product * (answer.ill_score / highest) if highest > 0 else product, dtype=np.float32)
+    return np.asarray(product * (ill_score / highest) if highest > 0 else product, dtype=np.float32)
 
 
 def against_others(logits: Tensor, k: int) -> Tensor:

@@ -162,9 +162,8 @@ class Predictor:
         preprocess = self.bundle.preprocess
         return explain.evidence_map(
             self.bundle.ill,
-            self.bundle.stage,
             explain.whole_view(pixels, preprocess),
-            explain.Answer(stage, scores.ill),
+            scores.ill,
             explain.map_size(preprocess),
             None if fields is None else fields.both,
         )

@@ -25,24 +25,25 @@ BLUR = 0.05
 
 @dataclass(frozen=True)
 class Curves:
-    """Chance of the answer after 0, 1 ... STEPS equal parts of the film; and the areas under both curves, 0 to 1."""
+    """Chance of the answer after each of equal parts of the film, from none to all; and the areas under both curves."""
 
     deletion: tuple[float, ...]
     insertion: tuple[float, ...]
 
     @property
     def areas(self) -> dict[str, float]:
-        """``deletion_auc`` (good: small) and ``insertion_auc`` (good: large), by the trapezium rule."""
+        """``deletion_auc`` (good: small) and ``insertion_auc`` (good: large), 0 to 1, by the trapezium rule."""
         return {"deletion_auc": _area(self.deletion), "insertion_auc": _area(self.insertion)}
 
 
-def curves(chance: Callable[[Film], float], film: Film, order: Sequence[int]) -> Curves:
-    """Both curves of a film (H, W) whose cells are taken in ``order``; ``chance`` scores a film."""
+def curves(chance: Callable[[Film], float], film: Film, order: Sequence[int], steps: int = STEPS) -> Curves:
+    """Both curves of a film (H, W) whose cells are taken in ``order``; ``chance`` scores 2 x ``steps`` films."""
     blurred = np.asarray(cv2.GaussianBlur(film, (0, 0), film.shape[1] * BLUR), np.float32)
-    parts = [_cells(order[: round(len(order) * step / STEPS)], film.shape) for step in range(STEPS + 1)]
+    parts = [_cells(order[: round(len(order) * step / steps)], film.shape) for step in range(1, steps)]
+    whole, gone = chance(film), chance(blurred)
     return Curves(
-        tuple(chance(np.where(part, blurred, film)) for part in parts),
-        tuple(chance(np.where(part, film, blurred)) for part in parts),
+        (whole, *(chance(np.where(part, blurred, film)) for part in parts), gone),
+        (gone, *(chance(np.where(part, film, blurred)) for part in parts), whole),
     )
 
 

@@ -14,8 +14,8 @@ from torch import Tensor
 from ml.learning.data import LabelledFilm, read_pixels
 from ml.staging import explain
 from ml.staging.bundle import Bundle
-from ml.staging.predictor import ILL, Predictor
-from ml.study.faithfulness import by_evidence, curves
+from ml.staging.predictor import Predictor
+from ml.study.faithfulness import STEPS, by_evidence, curves
 from ml.study.randomisation import check
 from ml.study.regions import known_lesions
 
@@ -29,17 +29,17 @@ def sample(films: Sequence[LabelledFilm], count: int) -> list[LabelledFilm]:
     return [known[place] for place in places]
 
 
-def faithfulness(predictor: Predictor, films: Iterable[LabelledFilm]) -> dict[str, Any]:
+def faithfulness(predictor: Predictor, films: Iterable[LabelledFilm], steps: int = STEPS) -> dict[str, Any]:
     """Mean areas under the deletion and insertion curves of the answer's chance, of the map and of the lungs alone.
 
     Films that are called healthy are left out; None where none is left.
     """
-    found = [areas for film in films if (areas := _areas(predictor, film)) is not None]
+    found = [areas for film in films if (areas := _areas(predictor, film, steps)) is not None]
     names = ("map", "uniform_in_lung")
     return {"n": len(found)} | {name: _means([areas[name] for areas in found]) for name in names}
 
 
-def _areas(predictor: Predictor, film: LabelledFilm) -> dict[str, dict[str, float]] | None:
+def _areas(predictor: Predictor, film: LabelledFilm, steps: int) -> dict[str, dict[str, float]] | None:
     pixels, known = read_pixels(film.path), known_lesions(film)
     staged = predictor.stage(pixels, refuse=False)
     stage = staged.prediction.stage
@@ -50,7 +50,7 @@ def _areas(predictor: Predictor, film: LabelledFilm) -> dict[str, dict[str, floa
         return predictor.predict(picture).probabilities[stage]
 
     orders = {"map": staged.map, "uniform_in_lung": known.lung.astype(np.float32)}
-    return {name: curves(chance, pixels, by_evidence(evidence)).areas for name, evidence in orders.items()}
+    return {name: curves(chance, pixels, by_evidence(evidence), steps).areas for name, evidence in orders.items()}
 
 
 def _means(found: Sequence[dict[str, float]]) -> dict[str, float | None]:
@@ -65,28 +65,20 @@ def sanity(predictor: Predictor, films: Sequence[LabelledFilm], seed: int = 0) -
     if not films or len(lungs) != len(films):
         raise ValueError("the check with random weights needs films with known lungs and lesions; name their manifest")
     found = [predictor.stage(picture, refuse=False).prediction for picture in pixels]
-    answers = [explain.Answer(p.stage, p.ill_score) for p in found]
     kind = predictor.map_kind
 
     def draw(bundle: Bundle, index: int) -> Film:
-        view = explain.whole_view(pixels[index], bundle.preprocess)
-        return (
-            _grad_cam(bundle, view, answers[index])
-            if kind == explain.GRAD_CAM
-            else _evidence(bundle, view, answers[index])
-        )
+        view, size = explain.whole_view(pixels[index], bundle.preprocess), explain.map_size(bundle.preprocess)
+        if kind == explain.GRAD_CAM:
+            return _grad_cam(bundle, view, found[index].stage, size)
+        return explain.evidence_map(bundle.ill, view, found[index].ill_score, size)
 
     return {"map": kind} | check(predictor.bundle, draw, lungs, seed)
 
 
-def _evidence(bundle: Bundle, view: Tensor, answer: explain.Answer) -> Film:
-    return explain.evidence_map(bundle.ill, bundle.stage, view, answer, explain.map_size(bundle.preprocess))
-
-
 @torch.no_grad()
-def _grad_cam(bundle: Bundle, view: Tensor, answer: explain.Answer) -> Film:
+def _grad_cam(bundle: Bundle, view: Tensor, stage: int, size: int) -> Film:
     """Of the whole film in one view, at the size of the maps."""
-    model, k = (bundle.stage, answer.stage - 1) if answer.stage else (bundle.ill, ILL)
+    model, k = (bundle.stage, stage - 1) if stage else (bundle.ill, explain.ILL)
     cells = explain.class_map(model.forward_features(view), model, k)[0].clamp(min=0).numpy()
-    size = explain.map_size(bundle.preprocess)
     return np.asarray(cv2.resize(cells, (size, size), interpolation=cv2.INTER_LINEAR), np.float32)

@@ -127,7 +127,7 @@ def test_a_bundle_that_asks_for_an_unknown_map_is_refused():
 
 def test_faithfulness_stands_beside_the_lungs_alone(predictor, ill_films):
     always = Predictor(replace(predictor.bundle, cut_point=0.0))
-    found = faithfulness(always, ill_films[:1])
+    found = faithfulness(always, ill_films[:1], steps=1)
     assert found["n"] == 1
     for name in ("map", "uniform_in_lung"):
         assert 0 <= found[name]["deletion_auc"] <= 1

@@ -17,7 +17,7 @@ export function aPrediction(change: Partial<Prediction> = {}): Prediction {
     refer: false,
     warnings: [],
     lungs: null,
-    map_method: 'layer_cam_conjunction',
+    map_method: 'hires_cam_conjunction',
     decided_by: 'B',
     bundle: { name: 'demonstration', version: '1.0', digest: 'f00d' },
     timings: { prepare: 0.05, score: 0.34, map: 0.02 },

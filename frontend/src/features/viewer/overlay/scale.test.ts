@@ -11,7 +11,7 @@ describe('the scale of a map', () => {
   })
 
   it('goes by the method where the model brought none', () => {
-    expect(scaleOf({ ...map, scale: null }, 'layer_cam_conjunction')).toEqual({ full: 1, threshold: 0.065 })
+    expect(scaleOf({ ...map, scale: null }, 'hires_cam_conjunction')).toEqual({ full: 1, threshold: 0.065 })
     expect(scaleOf({ ...map, scale: null }, 'grad_cam').full).toBe(0.18)
   })
 })

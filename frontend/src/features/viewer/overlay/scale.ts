@@ -7,7 +7,7 @@ type MapFacts = NonNullable<Analysis['map']>
 /** Of maps whose model brought no scale, by the method that made them. */
 const KNOWN: Partial<Record<string, ColourScale>> = {
   // Unit: the score for pneumoconiosis, which is the map's maximum.
-  layer_cam_conjunction: { full: 1, threshold: 0.065 },
+  hires_cam_conjunction: { full: 1, threshold: 0.065 },
 }
 
 /**
