@@ -36,7 +36,7 @@ class Tile:
 
 def comparison(film: Film, sight: Sight) -> list[Tile]:
     """The film, the map of the answer, and what Grad-CAM, guided backpropagation and occlusion make of it."""
-    features = sight.features()
+    features, side = sight.features(), sight.view.shape[-1]
     grad_cam = class_map(features, sight.model, sight.k)[0].clamp(min=0).detach().numpy()
     guided = cv2.GaussianBlur(guided_backpropagation(sight.model, sight.view, sight.score), (0, 0), 1.0)
     return [
@@ -44,7 +44,7 @@ def comparison(film: Film, sight: Sight) -> list[Tile]:
         Tile(sight.title, film, sight.evidence),
         Tile("Grad-CAM", film, grad_cam),
         Tile("guided backpropagation", film, np.asarray(guided, np.float32)),
-        Tile("occlusion", film, occlusion(sight.model, sight.view, sight.score)),
+        Tile("occlusion", film, occlusion(sight.model, sight.view, sight.score, side // 5, side // 8)),
     ]
 
 
