@@ -13,7 +13,7 @@ import numpy as np
 from torch import nn
 
 from ml.film.transforms import Preprocess
-from ml.learning import checkpoint, train
+from ml.learning import checkpoint, nets, train
 from ml.learning.data import LabelledFilm, read_manifest
 from ml.learning.models import Classifier
 from ml.learning.settings import Means, Training
@@ -22,11 +22,11 @@ TINY = Preprocess(film_size=40, crop=0.8, input_size=32, channels="equal")
 RUN = Training("four", preprocess=TINY, epochs=3, films_per_epoch=24, batch=4, rate=0.01, validation=0.25)
 
 
-def tiny_network(architecture: str, classes: int, normal: str = "batch") -> Classifier:
+def tiny_network(architecture: str, classes: int, inputs: int = 3, normal: str = "batch") -> Classifier:
     """8 channels, with dropout (never in step by chance); ``group``: no batch norm and no dropout instead."""
     batch = normal == "batch"
     layers = [
-        nn.Conv2d(3, 8, 3, stride=4),
+        nn.Conv2d(inputs, 8, 3, stride=4),
         nn.BatchNorm2d(8) if batch else nn.GroupNorm(2, 8),
         nn.Dropout(0.3 if batch else 0.0),
         nn.Conv2d(8, 8, 3, padding=1),
@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("--normal", default="batch")
     parser.add_argument("--kill-at-save", type=int, default=0)
     arguments = parser.parse_args()
-    train.build = lambda name, classes: tiny_network(name, classes, arguments.normal)
+    nets.build = lambda *wanted: tiny_network(*wanted, normal=arguments.normal)
     if arguments.kill_at_save:
         _kill_at_save(arguments.kill_at_save)
     films = read_manifest(arguments.out.parent / "films" / "manifest.csv")

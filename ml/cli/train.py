@@ -56,7 +56,8 @@ def _balance(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("--films-per-epoch", type=int, help="default 1000; 0: all of the balanced part (reference)")
     parser.add_argument("--ratio", type=ratio, help="films of stage 0:1:2:3, or of each class; default equal classes")
-    parser.add_argument("--zone-weight", type=float, default=0.0, help="dense: what the zones' profusion counts")
+    parser.add_argument("--dense-weight", type=float, help="what the dense truth counts; default 1 for the task dense")
+    parser.add_argument("--zone-weight", type=float, default=0.0, help="... and with it the zones' profusion")
     parser.add_argument("--augment", choices=AUGMENTS, help="reference: crop and both flips, exposure untouched")
     parser.add_argument("--costs", help="5:8:9, costs.json (vector or matrix) or from:confusion.json of another run")
 
@@ -109,7 +110,7 @@ def settings(arguments: argparse.Namespace) -> Any:
     chosen: dict[str, Any] = SCHEDULES[arguments.schedule or ("reference" if reference else "modern")]
     chosen = chosen | (PROTOCOL if reference else {})
     chosen = chosen | {name: value for name in named if (value := getattr(arguments, name)) is not None}
-    plain = "task arch batch seed device precision validation keep patience freeze_norm zone_weight folds"
+    plain = "task arch batch seed device precision validation keep patience freeze_norm dense_weight zone_weight folds"
     return Training(
         **{name: getattr(arguments, name) for name in plain.split()},
         **chosen,

@@ -6,6 +6,7 @@ film_size -> input_size. Test time: ten crops (four corners and the centre, each
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,16 +18,20 @@ from torch import Tensor
 from torch.nn import functional
 
 FloatImage = NDArray[np.float32]
-CHANNELS = ("texture", "equal")
+CHANNELS = ("bands", "texture", "equal")
+_BANDS = 4
+_BAND_SIZE = 1024
+"""Side of the square whose detail "bands" measures, whatever ``film_size`` the network sees: 0.4 mm for a pixel."""
 
 
 @dataclass(frozen=True)
 class Preprocess:
     """How a film becomes network input; sizes in pixels, ``crop`` as a fraction of ``film_size``.
 
-    ``channels``: "equal" = the film three times (the reference); "texture" = the film and two measures of how much
-    detail lies where, taken at twice ``film_size``: opacities of 1 mm (p, s) vanish in a film of 256 px, the texture
-    that they make does not. ValueError for others.
+    ``channels``: "equal" = the film three times (the reference). Opacities of 1 mm (p, s) vanish in a film of 256 px,
+    the texture that they make does not: "texture" = the film and two measures of how much detail lies where, taken at
+    twice ``film_size``; "bands" = the film and, for four bands of detail, how much of it lies where and by how much its
+    bright part exceeds its dark part. ValueError for others.
     """
 
     film_size: int = 280
@@ -45,7 +50,14 @@ class Preprocess:
     @property
     def fine_size(self) -> int:
         """Side of the square that ``film`` makes and ``layers`` takes."""
+        if self.channels == "bands":
+            return _BAND_SIZE
         return 2 * self.film_size if self.channels == "texture" else self.film_size
+
+    @property
+    def inputs(self) -> int:
+        """Channels of the network's first convolution."""
+        return 1 + 2 * _BANDS if self.channels == "bands" else 3
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -57,11 +69,18 @@ class Preprocess:
         small = cv2.resize(pixels, (side, side), interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
         return standardise(np.asarray(small, np.float32))
 
+    def layers_of(self, pixels: FloatImage) -> Tensor:
+        """(H, W) film in [0, 1] -> (C, film_size, film_size) as ``layers``."""
+        return self.layers(torch.from_numpy(self.film(pixels))[None])
+
     def test_view(self, pixels: FloatImage) -> Tensor:
-        """(H, W) film -> (10, 3, input_size, input_size): the ten crops in the order of ``crop_boxes``."""
-        film = self.layers(torch.from_numpy(self.film(pixels))[None])[None]
-        crops = [film[..., y : y + self.crop_size, x : x + self.crop_size] for x, y in self.crop_origins()]
-        plain = self.resize(torch.cat(crops))
+        """(H, W) film -> (10, inputs, input_size, input_size): the ten crops in the order of ``crop_origins``."""
+        return self.ten_crops(self.layers_of(pixels))
+
+    def ten_crops(self, layers: Tensor) -> Tensor:
+        """(C, film_size, film_size) layers -> (10, inputs, input_size, input_size)."""
+        crops = [layers[None, :, y : y + self.crop_size, x : x + self.crop_size] for x, y in self.crop_origins()]
+        plain = self.shown(self.resize(torch.cat(crops)))
         return torch.cat([plain, plain.flip(-1)])
 
     def crop_origins(self) -> list[tuple[int, int]]:
@@ -70,17 +89,59 @@ class Preprocess:
         return [(0, 0), (far, 0), (0, far), (far, far), (middle, middle)]
 
     def training_view(self, film: Tensor, generator: torch.Generator) -> tuple[Tensor, tuple[int, int, bool]]:
-        """(3, film_size, film_size) -> (3, input_size, input_size) and (x, y, flipped) of the random crop."""
+        """(C, film_size, film_size) layers -> (inputs, input_size, input_size); (x, y, flipped) of the random crop."""
         far = self.film_size - self.crop_size
         x, y = (int(v) for v in torch.randint(0, far + 1, (2,), generator=generator))
         flipped = bool(torch.rand(1, generator=generator) < 0.5)
-        return self.resize(self.cut(film, (x, y, flipped))[None])[0], (x, y, flipped)
+        return self.shown(self.resize(self.cut(film, (x, y, flipped))[None]))[0], (x, y, flipped)
+
+    def centre_view(self, layers: Tensor) -> Tensor:
+        """(N, C, film_size, film_size) layers -> (N, inputs, input_size, input_size): their centre crops."""
+        middle = (self.film_size - self.crop_size) // 2
+        return self.shown(self.resize(self.cut(layers, (middle, middle, False))))
+
+    def shown(self, layers: Tensor) -> Tensor:
+        """(N, C, H, W) layers -> (N, inputs, H, W): what the first convolution takes."""
+        return layers.expand(-1, self.inputs, -1, -1)
 
     def layers(self, film: Tensor) -> Tensor:
-        """(1, fine_size, fine_size) standardised film -> (3, film_size, film_size): the network's channels."""
+        """(1, fine_size, fine_size) standardised film -> (C, film_size, film_size): what the network sees.
+
+        C = ``inputs``; 1 for "equal", whose three channels are the same.
+        """
         if self.channels == "equal":
-            return film.expand(3, -1, -1)
-        return torch.from_numpy(self._texture(np.asarray(film[0].numpy(), dtype=np.float32)))
+            return film
+        picture = np.asarray(film[0].numpy(), dtype=np.float32)
+        return torch.from_numpy(self._bands(picture) if self.channels == "bands" else self._texture(picture))
+
+    def vary(self, layers: Tensor, generator: torch.Generator) -> Tensor:
+        """Layers of the same film from another machine: exposure, contrast, and, in bands, its sharpness and mottle."""
+        shift, stretch, *bands = (float(v) for v in torch.randn(2 + _BANDS, generator=generator))
+        factor = max(1 + 0.08 * stretch, 0.5)
+        varied = layers * factor + 0.1 * shift if self.channels == "equal" else layers.clone()
+        if self.channels != "equal":
+            varied[0] *= factor
+            varied[1:3] += math.log(factor)
+        if self.channels == "bands":
+            varied[3 : 1 + _BANDS] += math.log(factor)
+            varied[1 : 1 + _BANDS] += torch.tensor(bands)[:, None, None] * 0.15
+        return varied
+
+    def _bands(self, picture: FloatImage) -> FloatImage:
+        """(fine_size, fine_size) -> film without its slow changes; of four bands of detail, each twice as coarse as the
+        one before: log amplitude, then by how much bright detail exceeds dark (opacities are bright, mottle is not).
+
+        On a film 400 mm wide, film_size 256: details up to about 0.6, 1.2, 2.4 and 5 mm.
+        """
+        half = _halved(picture)
+        steps = [picture, *(cv2.GaussianBlur(picture, (0, 0), s) for s in (0.7, 1.4))]
+        coarse = [cv2.GaussianBlur(half, (0, 0), s) for s in (0.6, 1.4, 2.8)]
+        bands = [steps[0] - steps[1], steps[1] - steps[2], coarse[0] - coarse[1], coarse[1] - coarse[2]]
+        pairs = [(self._amplitude(np.maximum(band, 0)), self._amplitude(np.minimum(band, 0))) for band in bands]
+        small = self._reduced(picture)
+        broad = small - cv2.GaussianBlur(small, (0, 0), self.film_size / 8)
+        amplitudes = [(bright + dark) / 2 + 4.5 for bright, dark in pairs]
+        return np.stack([broad * 2, *amplitudes, *((bright - dark) * 2 for bright, dark in pairs)])
 
     def _texture(self, picture: FloatImage) -> FloatImage:
         """(fine_size, fine_size) -> film without its slow changes; log amplitude of its finest and its fine detail.
@@ -130,6 +191,11 @@ class Geometry:
     def from_film(self, x: float, y: float) -> tuple[float, float]:
         """The inverse of ``to_film``."""
         return x * self.film_size / self.columns, y * self.film_size / self.rows
+
+
+def _halved(picture: FloatImage) -> FloatImage:
+    size = (picture.shape[1] // 2, picture.shape[0] // 2)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
 
 
 def standardise(image: FloatImage) -> FloatImage:

@@ -24,7 +24,7 @@ from ml.film.transforms import Preprocess
 from ml.learning.data import LabelledFilm, ManifestError, listed, read_pixels, read_truth, read_zones
 from ml.learning.files import save_tensors, sweep
 
-_VERSION = 3
+_VERSION = 4
 _WORKERS = min(4, os.cpu_count() or 1)
 _ABANDONED_S = 3600.0
 """A partial file this old belongs to no other process any more: one film takes seconds."""
@@ -69,9 +69,9 @@ class FilmCache:
         few._files = [file_of[film.path] for film in few.films]
         return few
 
-    def film(self, index: int) -> NDArray[np.float16]:
-        """(fine_size, fine_size) standardised film."""
-        return np.asarray(self._read(index, "film"), np.float16)
+    def layers(self, index: int) -> NDArray[np.float16]:
+        """(C, film_size, film_size) what a network sees of the film, as ``Preprocess.layers``."""
+        return np.asarray(self._read(index, "layers"), np.float16)
 
     def truth(self, index: int) -> NDArray[np.uint8]:
         """(3, film_size, film_size) covered fraction x 255 as ``read_truth``; zero where there are no masks."""
@@ -107,18 +107,18 @@ def _fill(
 def _decode(film: LabelledFilm, file: Path, preprocess: Preprocess) -> str:
     """Write the cache file of one film; why the film cannot be used, or nothing."""
     try:
-        small = preprocess.film(read_pixels(film.path)).astype(np.float16)
+        layers = preprocess.layers_of(read_pixels(film.path)).half()
         truth, zones = read_truth(film, preprocess.film_size), read_zones(film, preprocess.film_size)
     except ManifestError as error:
         return str(error)
-    arrays = {"film": small, "truth": truth, "zones": zones}
-    save_tensors(file, {name: torch.from_numpy(array) for name, array in arrays.items()}, lasting=False)
+    tensors = {"layers": layers, "truth": torch.from_numpy(truth), "zones": torch.from_numpy(zones)}
+    save_tensors(file, tensors, lasting=False)
     return ""
 
 
 def _key(film: LabelledFilm, preprocess: Preprocess) -> str:
     files = [film.path, *(film.beside(column) for column in ("mask", "large_mask", "lungs"))]
-    text = json.dumps([_VERSION, preprocess.film_size, preprocess.fine_size, [_state(file) for file in files if file]])
+    text = json.dumps([_VERSION, preprocess.film_size, preprocess.channels, [_state(file) for file in files if file]])
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 

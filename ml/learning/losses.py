@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -13,15 +15,23 @@ COVER_WEIGHTS = (4.0, 2.0, 1.0)
 
 
 class DenseHead(nn.Module):
-    """Predicts the covered fraction of every 32-pixel cell: (N, C, h, w) features -> (N, 3, h, w) logits."""
+    """Predicts the covered fraction of every place: a feature pyramid (Lin 2017) -> (N, 3, h, w) logits, finest."""
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: Sequence[int], width: int = 64) -> None:
         super().__init__()
-        self.cells = nn.Conv2d(channels, 3, 1)
+        self.lateral = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(c, width, 1, bias=False), nn.GroupNorm(8, width)) for c in channels
+        )
+        self.smooth = nn.Conv2d(width, width, 3, padding=1)
+        self.cells = nn.Conv2d(width, 3, 1)
         nn.init.constant_(self.cells.bias, -2.0)  # type: ignore[arg-type]  # a Conv2d with bias
 
-    def forward(self, features: Tensor) -> Tensor:
-        logits: Tensor = self.cells(features)
+    def forward(self, pyramid: Sequence[Tensor]) -> Tensor:
+        levels = [lateral(maps) for lateral, maps in zip(self.lateral, pyramid, strict=True)]
+        total = levels[-1]
+        for finer in reversed(levels[:-1]):
+            total = functional.relu(functional.interpolate(total, finer.shape[2:], mode="nearest") + finer)
+        logits: Tensor = self.cells(functional.relu(self.smooth(total)))
         return logits
 
 

@@ -1,12 +1,14 @@
 """The four base classifiers of the reference, each split in ``forward_features`` and ``forward_head``.
 
-forward(x) = forward_head(forward_features(x)); x: (N, 3, S, S) -> features: (N, C, h, w), the last convolutional maps
-after their activation -> logits: (N, classes). Weights come from a file (``--weights``) or start from random.
+forward(x) = forward_head(forward_features(x)); x: (N, inputs, S, S) -> features: (N, C, h, w), the last
+convolutional maps after their activation -> logits: (N, classes). Weights come from a file (``--weights``) or start
+from random.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import cast
 
 import torch
@@ -18,6 +20,10 @@ from ml.learning.vision import models
 ARCHITECTURES = ("alexnet", "vgg16", "resnet34", "densenet121")
 _RESNET = {"conv1": 0, "bn1": 1, "layer1": 4, "layer2": 5, "layer3": 6, "layer4": 7}
 """Where torchvision's parts of a ResNet stand in ``features``."""
+DENSE = "dense."
+"""Prefix of the tensors of a dense head in a file of weights."""
+FINEST_STRIDE = 4
+"""Pixels of the network's input for one place of the finest maps of ``forward_pyramid``."""
 
 
 class WeightsError(ValueError):
@@ -25,10 +31,22 @@ class WeightsError(ValueError):
 
 
 class Classifier(nn.Module):
-    """A base classifier. ``gap_linear``: global average pooling + one linear layer, so class maps need no gradient."""
+    """A base classifier. ``gap_linear``: global average pooling + one linear layer, so class maps need no gradient.
 
-    def __init__(self, features: nn.Module, head: nn.Module, channels: int, *, gap_linear: bool) -> None:
+    ``levels``: the parts of the trunk whose output the pyramid holds, with their channels.
+    """
+
+    def __init__(
+        self,
+        features: nn.Module,
+        head: nn.Module,
+        channels: int,
+        *,
+        gap_linear: bool,
+        levels: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         super().__init__()
+        self.levels = levels
         self.features = features
         self.head = head
         self.channels = channels
@@ -36,6 +54,20 @@ class Classifier(nn.Module):
 
     def forward_features(self, x: Tensor) -> Tensor:
         return functional.relu(self.features(x))
+
+    def forward_pyramid(self, x: Tensor) -> list[Tensor]:
+        """Maps (N, C, h, w) of the trunk at strides 4, 8, 16 where there are such, then the features: finest first."""
+        maps: list[Tensor] = []
+        for name, part in cast(nn.Sequential, self.features).named_children():
+            x = part(x)
+            if name in self.levels:
+                maps.append(x)
+        return [*maps, functional.relu(x)]
+
+    @property
+    def pyramid_channels(self) -> tuple[int, ...]:
+        """C of each map of ``forward_pyramid``."""
+        return (*self.levels.values(), self.channels)
 
     def forward_head(self, features: Tensor) -> Tensor:
         pooled = features.mean(dim=(2, 3)) if self.gap_linear else features
@@ -52,29 +84,45 @@ class Classifier(nn.Module):
         return self.head
 
 
-def build(architecture: str, classes: int) -> Classifier:
-    """A base classifier with random weights (torchvision's initialisation)."""
+def build(architecture: str, classes: int, inputs: int = 3) -> Classifier:
+    """A base classifier with random weights (torchvision's initialisation) for pictures of ``inputs`` channels."""
     if architecture not in ARCHITECTURES:
         raise WeightsError(f"unknown architecture {architecture!r}; there are {', '.join(ARCHITECTURES)}")
     net = getattr(models(), architecture)(num_classes=classes)
     if architecture == "densenet121":
-        return Classifier(net.features, net.classifier, 1024, gap_linear=True)
+        net.features.conv0 = _first(net.features.conv0, inputs)
+        levels = {"denseblock1": 256, "denseblock2": 512, "denseblock3": 1024}
+        return Classifier(net.features, net.classifier, 1024, gap_linear=True, levels=levels)
     if architecture == "resnet34":
+        net.conv1 = _first(net.conv1, inputs)
         trunk = nn.Sequential(net.conv1, net.bn1, net.relu, net.maxpool, net.layer1, net.layer2, net.layer3, net.layer4)
-        return Classifier(trunk, net.fc, 512, gap_linear=True)
+        levels = {"4": 64, "5": 128, "6": 256}
+        return Classifier(trunk, net.fc, 512, gap_linear=True, levels=levels)
+    net.features[0] = _first(net.features[0], inputs)
     side = 6 if architecture == "alexnet" else 7
     channels = 256 if architecture == "alexnet" else 512
     head = nn.Sequential(nn.AdaptiveAvgPool2d((side, side)), nn.Flatten(), net.classifier)
     return Classifier(net.features, head, channels, gap_linear=False)
 
 
+def _first(given: nn.Conv2d, inputs: int) -> nn.Conv2d:
+    """The first convolution, for ``inputs`` channels instead of 3."""
+    if inputs == given.in_channels:
+        return given
+    shape = (given.kernel_size, given.stride, given.padding)
+    kernel, stride, padding = (cast(tuple[int, int], pair) for pair in shape)
+    return nn.Conv2d(inputs, given.out_channels, kernel, stride, padding, bias=given.bias is not None)
+
+
 def load_weights(model: Classifier, weights: Mapping[str, Tensor]) -> None:
     """Load a trunk, and the head where it fits: 4 stage logits become ill/healthy or the three stages of the ill.
 
-    Takes torchvision's names as well. Raises WeightsError for those of another architecture.
+    Takes torchvision's names as well, and weights for three colours where the network takes other channels: what they
+    saw in grey goes to its first channel, the film. Raises WeightsError for those of another architecture.
     """
     own = model.state_dict()
     weights = {_own_name(name): value for name, value in weights.items()}
+    weights = {name: _for_inputs(value, own.get(name)) for name, value in weights.items()}
     chosen = {name: value for name, value in weights.items() if name.startswith("features.")}
     missing = sorted(n for n in own if n.startswith("features.") and n not in chosen and "num_batches" not in n)
     wrong = sorted(n for n, v in chosen.items() if n not in own or own[n].shape != v.shape)
@@ -88,6 +136,17 @@ def load_weights(model: Classifier, weights: Mapping[str, Tensor]) -> None:
         if row is not None:
             chosen[name] = row
     model.load_state_dict(chosen, strict=False)
+
+
+def _for_inputs(given: Tensor, own: Tensor | None) -> Tensor:
+    """The first convolution of a network for three colours, for one with other channels."""
+    if own is None or given.ndim != 4 or given.shape[1] != 3 or own.shape[1] == 3:
+        return given
+    if given.shape[:1] + given.shape[2:] != own.shape[:1] + own.shape[2:]:
+        return given
+    grey = torch.zeros_like(own)
+    grey[:, 0] = given.sum(dim=1)
+    return grey
 
 
 def _own_name(name: str) -> str:

@@ -46,9 +46,10 @@ class Training:
     ``folds`` > 1: fold number ``fold`` (from 0) instead. ratio: films wanted of stages 0, 1, 2, 3 (or of each class of
     the task). decay_every: SGD's rate x0.1 after so many epochs (None: once, at half). keep: weights of the last epoch
     or of the best on the films held out. patience: stop after so many epochs without a better one (0: never).
-    freeze_norm: batch norm keeps the statistics it started with. zone_weight: what the profusion of the zones counts
-    beside the cells in the task ``dense``. protocol "reference" balances by fixed copies as METHOD.md tells, and so it
-    does the films held out.
+    freeze_norm: batch norm keeps the statistics it started with. dense_weight: what the dense truth (opacity coverage
+    of every place) counts beside the classes, by default 1 in the task ``dense``, 0 in the others; zone_weight: what
+    the profusion of the zones counts with it. protocol "reference" balances by fixed copies as METHOD.md tells, and so
+    it does the films held out.
     """
 
     task: str
@@ -75,6 +76,7 @@ class Training:
     patience: int = 0
     freeze_norm: bool = False
     zone_weight: float = 0.0
+    dense_weight: float | None = None
 
     def __post_init__(self) -> None:
         _one_of("task", self.task, tuple(GROUPS))
@@ -91,6 +93,11 @@ class Training:
             raise ValueError("the reference's protocol needs a ratio of four numbers, one a stage, such as 16:25:16:10")
         if (self.keep == "best" or self.patience) and not self.holds_out:
             raise ValueError("the best epoch and an early stop need films held out: give --validation or --folds")
+
+    @property
+    def truth_weight(self) -> float:
+        """What the dense truth counts."""
+        return float(self.task == "dense") if self.dense_weight is None else self.dense_weight
 
     @property
     def groups(self) -> tuple[tuple[int, ...], ...]:

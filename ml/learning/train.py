@@ -15,10 +15,8 @@ import numpy as np
 import torch
 from lightning_fabric import Fabric
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn import functional
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
@@ -26,56 +24,17 @@ from ml.learning import checkpoint, run_folder
 from ml.learning.cache import FilmCache
 from ml.learning.data import LabelledFilm, ManifestError
 from ml.learning.files import save_tensors, sweep
-from ml.learning.losses import DenseHead, dense_loss, stage_loss, zone_loss
 from ml.learning.machines import launched, mean_over_processes, sum_over_processes
 from ml.learning.metrics import confusion, macro_recall
-from ml.learning.models import Classifier, WeightsError, build, load_weights
+from ml.learning.nets import Nets
 from ml.learning.run_folder import Progress
 from ml.learning.settings import GROUPS, Means, Training, optimizer_of
 from ml.learning.split import Parts, split
-from ml.learning.views import REFERENCE_RATIO, Copy, TrainingViews, balanced, centre_view, copied_film, upsampled
+from ml.learning.views import REFERENCE_RATIO, Copy, TrainingViews, balanced, copied_layers, upsampled
 
 __all__ = ["GROUPS", "Means", "Training", "train"]
 
 BEST = "best.safetensors"
-
-
-class Nets(nn.Module):
-    """What learns: the classifier and, in pre-training, the head for dense truth; its forward pass is the loss."""
-
-    def __init__(self, run: Training, weights: Path | None) -> None:
-        super().__init__()
-        torch.manual_seed(run.seed)
-        self.run = run
-        self.model = build(run.arch, len(run.groups))
-        self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch lacks it; faster on a CPU
-        if weights:
-            _start_from(self.model, weights)
-        self.dense = DenseHead(self.model.channels) if run.task == "dense" else None
-
-    def forward(self, x: Tensor, truth: Tensor, classes: Tensor) -> Tensor:
-        """x: (N, 3, S, S), truth: (N, 3 or 9, h, w), classes: (N,) -> loss of the batch."""
-        features = self.model.forward_features(x)  # (N, C, h, w)
-        logits = self.model.forward_head(features)  # (N, classes)
-        loss = stage_loss(logits, classes, self.run.costs, self.run.label_smoothing)
-        if self.dense:
-            cells = functional.adaptive_avg_pool2d(truth, (features.shape[2], features.shape[3]))
-            covered = self.dense(features)
-            loss = loss + dense_loss(covered, cells[:, :3])
-            if self.run.zone_weight:
-                loss = loss + self.run.zone_weight * zone_loss(covered, cells[:, :3], cells[:, 3:])
-        return loss
-
-    def begin(self) -> None:
-        """Ready to learn; frozen batch norm stays as in evaluation."""
-        self.train()
-        for module in self.modules() if self.run.freeze_norm else ():
-            if isinstance(module, nn.BatchNorm2d):
-                module.eval()
-
-    @property
-    def parts(self) -> dict[str, nn.Module]:
-        return {"model": self.model} | ({"dense": self.dense} if self.dense else {})
 
 
 @dataclass(frozen=True)
@@ -149,16 +108,6 @@ def _open_folder(
         run_folder.write_settings(out, record)
         run_folder.write_split(out, parts)
     fabric.barrier()
-
-
-def _start_from(model: Classifier, weights: Path) -> None:
-    try:
-        load_weights(model, load_file(str(weights)))
-    except SafetensorError as error:
-        raise WeightsError(
-            f"{weights}: not a safetensors file ({error}); convert it once by "
-            "safetensors.torch.save_file(torch.load(FILE, weights_only=True), NEW)"
-        ) from error
 
 
 def _decoded(fabric: Fabric, out: Path, run: Training, means: Means, parts: Parts) -> tuple[FilmCache, FilmCache]:
@@ -257,7 +206,7 @@ def _close_epoch(loop: Loop, held_out: FilmCache, progress: Progress) -> None:
         return
     tqdm.write(f"{run.task} epoch {row['epoch']}: loss {row['loss']:.4f}, macro-recall {row['macro_recall']:.4f}")
     if run.keep == "best" and progress.best == progress.epoch - 1:
-        save_tensors(loop.out / BEST, loop.nets.model.state_dict())
+        save_tensors(loop.out / BEST, loop.nets.weights())
     loop.save(progress)
     run_folder.write_curve(loop.out, progress.curve)
 
@@ -274,11 +223,16 @@ def _validate(loop: Loop, cache: FilmCache) -> NDArray[np.int64]:
     own = copies[fabric.global_rank :: fabric.world_size]
     answers: list[int] = []
     for start in range(0, len(own), run.batch):
-        view = centre_view([copied_film(cache, copy) for copy in own[start : start + run.batch]], run.preprocess)
+        view = run.preprocess.centre_view(_stacked(cache, own[start : start + run.batch]))
         answers += model(fabric.to_device(view)).argmax(dim=1).tolist()
     truth = run.class_of(torch.tensor([stages[copy.member] for copy in own])).tolist()
     table = torch.from_numpy(confusion(truth, answers, len(run.groups)))
     return np.asarray(sum_over_processes(fabric, fabric.to_device(table)).cpu().numpy(), np.int64)
+
+
+def _stacked(cache: FilmCache, copies: Sequence[Copy]) -> Tensor:
+    """(N, C, film_size, film_size) layers."""
+    return torch.stack([torch.from_numpy(copied_layers(cache, copy)) for copy in copies])
 
 
 def _write_weights(loop: Loop, progress: Progress) -> Path:
@@ -286,7 +240,7 @@ def _write_weights(loop: Loop, progress: Progress) -> Path:
     path = out / "weights.safetensors"
     if loop.fabric.is_global_zero:
         best = run.keep == "best"
-        save_tensors(path, load_file(str(out / BEST)) if best else loop.nets.model.state_dict())
+        save_tensors(path, load_file(str(out / BEST)) if best else loop.nets.weights())
         row = progress.curve[progress.best if best else -1]
         if "confusion" in row:
             run_folder.write_confusion(out, row["confusion"], run.groups)

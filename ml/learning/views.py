@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from ml.film.transforms import Preprocess, standardise
+from ml.film.transforms import Preprocess
 from ml.learning.cache import FilmCache
 from ml.learning.data import ManifestError
+from ml.learning.models import FINEST_STRIDE
 
 REFERENCE_RATIO = (16.0, 25.0, 16.0, 10.0)
 """Films of stage 0, 1, 2, 3 after the reference's balancing (METHOD.md)."""
@@ -107,7 +108,7 @@ def _in_turn(members: NDArray[np.int64], need: int, rng: np.random.Generator) ->
 
 
 class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
-    """Random training views: (3, S, S) picture, (3, cells, cells) truth per 32-pixel cell, stage.
+    """Random training views: (inputs, S, S) picture, (3, cells, cells) truth per 4-pixel cell, stage.
 
     View ``index`` depends on ``seed`` and ``index`` alone. augment: "exposure" = crop, left-right flip and a random
     exposure; "reference" = crop, left-right and upside-down flip (METHOD.md). zones: six more channels of truth, the
@@ -133,28 +134,21 @@ class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
     def __getitem__(self, index: int) -> tuple[Tensor, Tensor, int]:
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + index)
         copy = self.copies[index]
-        film = torch.from_numpy(copied_film(self.cache, copy))[None]
+        layers = torch.from_numpy(copied_layers(self.cache, copy))
         if self.augment == "exposure":
-            film = _vary(film, generator)
-        view, where = self.preprocess.training_view(self.preprocess.layers(film), generator)
+            layers = self.preprocess.vary(layers, generator)
+        view, where = self.preprocess.training_view(layers, generator)
         cut = self.preprocess.cut(torch.from_numpy(_copied_truth(self.cache, copy, zones=self.zones)), where)
         if self.augment == "reference" and torch.rand(1, generator=generator) < 0.5:
             view, cut = view.flip(-2), cut.flip(-2)
-        cells = max(1, self.preprocess.input_size // 32)
+        cells = max(1, self.preprocess.input_size // FINEST_STRIDE)
         return view, torch.nn.functional.adaptive_avg_pool2d(cut, cells), self.cache.films[copy.member].stage
 
 
-def copied_film(cache: FilmCache, copy: Copy) -> NDArray[np.float32]:
-    """(fine_size, fine_size) standardised film or crop."""
-    film = cache.film(copy.member).astype(np.float32)
-    return film if copy.corner is None else standardise(copy.resized(film))
-
-
-def centre_view(films: Sequence[NDArray[np.float32]], preprocess: Preprocess) -> Tensor:
-    """N standardised (fine_size, fine_size) films -> (N, 3, input_size, input_size): their centre crops."""
-    far = (preprocess.film_size - preprocess.crop_size) // 2
-    layers = torch.stack([preprocess.layers(torch.from_numpy(film)[None]) for film in films])
-    return preprocess.resize(preprocess.cut(layers, (far, far, False)))
+def copied_layers(cache: FilmCache, copy: Copy) -> NDArray[np.float32]:
+    """(C, film_size, film_size) layers of the film or crop."""
+    layers = cache.layers(copy.member).astype(np.float32)
+    return layers if copy.corner is None else np.stack([copy.resized(layer) for layer in layers])
 
 
 def _copied_truth(cache: FilmCache, copy: Copy, *, zones: bool) -> NDArray[np.float32]:
@@ -164,9 +158,3 @@ def _copied_truth(cache: FilmCache, copy: Copy, *, zones: bool) -> NDArray[np.fl
         inside = cache.zones(copy.member) == np.arange(1, 7)[:, None, None]
         channels = np.concatenate([channels, inside.astype(np.float32)])
     return np.stack([copy.resized(channel) for channel in channels])
-
-
-def _vary(film: Tensor, generator: torch.Generator) -> Tensor:
-    """Exposure and contrast differ between machines: a random shift and stretch of the standardised film."""
-    shift, stretch = (float(v) for v in torch.randn(2, generator=generator))
-    return film * (1 + 0.08 * stretch) + 0.1 * shift

@@ -12,10 +12,11 @@ from ml.learning import run_folder
 from ml.learning import train as training
 from ml.learning.cache import FilmCache
 from ml.learning.data import LabelledFilm, ManifestError, films_digest, read_manifest, read_truth, read_zones
-from ml.learning.losses import dense_loss, zone_loss
+from ml.learning.losses import DenseHead, dense_loss, zone_loss
 from ml.learning.metrics import confusion, expected_calibration_error, macro_recall, quadratic_kappa
 from ml.learning.models import ARCHITECTURES, WeightsError, build, load_weights
 from ml.learning.split import split_by_patient
+from ml.learning.trained import trained_network
 from ml.learning.views import Copy, TrainingViews, balanced
 from ml.learning.vision import models
 from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep
@@ -86,7 +87,7 @@ def test_the_second_cache_does_not_decode_again(dataset, tmp_path, monkeypatch):
     first = FilmCache(films, SMALL, tmp_path)
     monkeypatch.setattr("ml.learning.cache.read_pixels", lambda path: pytest.fail(f"decoded {path} again"))
     second = FilmCache(films, SMALL, tmp_path)
-    assert np.array_equal(first.film(0), second.film(0))
+    assert np.array_equal(first.layers(0), second.layers(0))
 
 
 def test_a_training_view_carries_its_truth_per_cell(dataset, tmp_path):
@@ -94,7 +95,7 @@ def test_a_training_view_carries_its_truth_per_cell(dataset, tmp_path):
     views = TrainingViews(FilmCache(films, SMALL, tmp_path), SMALL, [Copy(k) for k in range(8)], seed=1)
     picture, truth, stage = views[3]
     assert picture.shape == (3, 64, 64)
-    assert truth.shape == (3, 2, 2)
+    assert truth.shape == (3, 16, 16)
     assert stage == films[3].stage
 
 
@@ -102,8 +103,9 @@ def test_a_training_view_carries_the_zones_where_they_are_asked_for(dataset, tmp
     films = read_manifest(dataset)
     views = TrainingViews(FilmCache(films, SMALL, tmp_path), SMALL, [Copy(k) for k in range(8)], seed=1, zones=True)
     truth = views[3][1]
-    assert truth.shape == (9, 2, 2)
-    assert truth[3:].sum(dim=0) == pytest.approx(truth[2], abs=0.02)
+    assert truth.shape == (9, 16, 16)
+    coarse = torch.nn.functional.adaptive_avg_pool2d(truth, 2)
+    assert coarse[3:].sum(dim=0) == pytest.approx(coarse[2], abs=0.02)
 
 
 def test_the_zones_of_a_mask_are_numbered_as_they_are_named(tmp_path):
@@ -289,3 +291,53 @@ def test_the_best_cut_point_parts_the_healthy_from_the_ill():
     ill = [0.1, 0.2, 0.6, 0.7]
     swept = sweep(ill, [[1, 0, 0]] * 4, [0, 0, 1, 1])
     assert 0.2 < best_cut_point(swept) <= 0.6
+
+
+@pytest.mark.parametrize("architecture", ["alexnet", "vgg16", "resnet34", "densenet121"])
+def test_the_pyramid_ends_with_the_features_and_says_its_channels(architecture):
+    model = build(architecture, 2, inputs=9).eval()
+    x = torch.randn(1, 9, 64, 64)
+    pyramid = model.forward_pyramid(x)
+    torch.testing.assert_close(pyramid[-1], model.forward_features(x))
+    assert tuple(maps.shape[1] for maps in pyramid) == model.pyramid_channels
+
+
+def test_the_dense_head_answers_at_the_finest_maps():
+    model = build("resnet34", 2)
+    pyramid = model.forward_pyramid(torch.randn(2, 3, 64, 64))
+    assert DenseHead(model.pyramid_channels)(pyramid).shape == (2, 3, 16, 16)
+
+
+def test_weights_for_three_colours_begin_a_network_of_other_channels_in_grey():
+    given, own = build("resnet34", 2), build("resnet34", 2, inputs=9)
+    load_weights(own, given.state_dict())
+    film = torch.zeros(1, 9, 64, 64)
+    film[:, 0] = torch.randn(64, 64)
+    torch.testing.assert_close(own.eval()(film), given.eval()(film[:, :1].expand(-1, 3, -1, -1)))
+
+
+def test_a_run_that_learns_dense_truth_hands_its_head_on(dataset, tmp_path):
+    first = training.train(
+        read_manifest(dataset), replace(RUN, arch="resnet34", dense_weight=1.0, epochs=1), tmp_path / "first"
+    )
+    again = replace(RUN, arch="resnet34", task="ill", dense_weight=0.5, epochs=1, rate=1e-12)
+    second = training.train(read_manifest(dataset), again, tmp_path / "second", first)
+    heads = [{k: v for k, v in load_file(str(path)).items() if k.startswith("dense.")} for path in (first, second)]
+    assert heads[0]
+    assert all(torch.allclose(heads[0][name], heads[1][name], atol=1e-6) for name in heads[0])
+
+
+def test_the_network_of_a_run_can_be_opened_again(dataset, tmp_path):
+    path = training.train(
+        read_manifest(dataset), replace(RUN, arch="resnet34", dense_weight=1.0, epochs=1), tmp_path / "run"
+    )
+    network = trained_network(tmp_path / "run")
+    assert torch.equal(network.state_dict()["head.bias"], load_file(str(path))["head.bias"])
+
+
+def test_a_run_that_did_not_finish_has_no_network(tmp_path):
+    with pytest.raises(ValueError, match=r"training.json is missing"):
+        trained_network(tmp_path)
+    (tmp_path / "training.json").write_text('{"arch": "resnet34", "task": "ill"}')
+    with pytest.raises(ValueError, match=r"not finished"):
+        trained_network(tmp_path)

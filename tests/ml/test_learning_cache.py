@@ -35,7 +35,7 @@ def test_only_the_film_that_changed_is_decoded_again(films, tmp_path, monkeypatc
     decoded = _count_decoding(monkeypatch)
     after = FilmCache(films, TINY, tmp_path / "cache")
     assert decoded == ["2.png"]
-    assert not np.array_equal(before.film(2), after.film(2))
+    assert not np.array_equal(before.layers(2), after.layers(2))
 
 
 def test_a_killed_process_leaves_whole_films_and_the_next_goes_on(films, tmp_path, monkeypatch):
@@ -54,7 +54,7 @@ def test_a_killed_process_leaves_whole_films_and_the_next_goes_on(films, tmp_pat
     manifest, folder = tmp_path / "films" / "manifest.csv", tmp_path / "cache"
     done = subprocess.run([sys.executable, "-c", code, str(manifest), str(folder)], cwd=ROOT, env=dict(os.environ))
     assert done.returncode < 0
-    assert all(load_file(str(file))["film"].shape == (40, 40) for file in folder.glob("*.safetensors"))
+    assert all(load_file(str(file))["layers"].shape == (1, 40, 40) for file in folder.glob("*.safetensors"))
     decoded = _count_decoding(monkeypatch)
     assert len(FilmCache(films, TINY, folder).films) == 8
     assert sorted(decoded) == [f"{k}.png" for k in range(4, 8)]
@@ -72,14 +72,14 @@ def test_two_caches_of_the_same_films_do_not_disturb_each_other(films, tmp_path,
 
     monkeypatch.setattr(caching, "read_pixels", read_and_let_the_other_fill)
     outer = FilmCache(films, TINY, tmp_path / "cache")
-    assert all(np.array_equal(outer.film(k), inner[1].film(k)) for k in range(8))
+    assert all(np.array_equal(outer.layers(k), inner[1].layers(k)) for k in range(8))
     assert len(list((tmp_path / "cache").iterdir())) == 8
 
 
 def test_a_part_of_the_cache_keeps_the_order_it_is_asked_for(films, tmp_path):
     cache = FilmCache(films, TINY, tmp_path / "cache")
     few = cache.part([films[5], films[1]])
-    assert np.array_equal(few.film(0), cache.film(5))
+    assert np.array_equal(few.layers(0), cache.layers(5))
     assert [film.path.name for film in few.films] == ["5.png", "1.png"]
 
 
@@ -92,7 +92,7 @@ def test_a_missing_film_is_listed_like_an_unreadable_one(films, tmp_path):
 
 def test_the_reference_augmentation_turns_films_upside_down_and_leaves_the_exposure(films, tmp_path):
     cache = FilmCache(films, TINY, tmp_path / "cache")
-    film = cache.film(0).astype(np.float32)
+    film = cache.layers(0)[0].astype(np.float32)
     views = TrainingViews(cache, TINY, [Copy(0)] * 40, seed=1, augment="reference")
     turned = 0
     for index in range(40):

@@ -16,7 +16,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from ml.learning import checkpoint, files, run_folder, train
+from ml.learning import checkpoint, files, nets, run_folder, train
 from ml.learning.data import ManifestError
 from ml.learning.files import WriteError, save_tensors
 from ml.learning.run_folder import Progress
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def films(tmp_path, monkeypatch):
-    monkeypatch.setattr(train, "build", tiny_network)
+    monkeypatch.setattr(nets, "build", tiny_network)
     return write_films(tmp_path / "films")
 
 

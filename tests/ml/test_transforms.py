@@ -45,7 +45,7 @@ def test_texture_is_measured_at_twice_the_film_size_and_the_reference_at_the_fil
 
 
 def test_channels_nobody_knows_are_refused():
-    with pytest.raises(ValueError, match="none of texture, equal"):
+    with pytest.raises(ValueError, match="none of bands, texture, equal"):
         Preprocess(channels="local")
 
 
@@ -83,3 +83,50 @@ def test_a_point_goes_to_the_film_and_back(point):
 
 def test_the_square_covers_the_film_edge_to_edge():
     assert Geometry(rows=2500, columns=2048, film_size=320).to_film(320, 320) == (2048, 2500)
+
+
+BANDS = Preprocess(film_size=64, crop=0.75, input_size=48, channels="bands")
+
+
+def mottled(seed, bright_dots=0):
+    film = np.random.default_rng(seed).normal(0.5, 0.05, (1024, 1024)).astype(np.float32)
+    for y, x in np.random.default_rng(seed).integers(300, 700, (bright_dots, 2)):
+        film[y : y + 4, x : x + 4] += 0.5
+    return film
+
+
+def test_bands_tell_bright_dots_from_mottle_as_strong():
+    asymmetry = slice(5, 9)
+    plain, dotted = (BANDS.layers_of(mottled(1, dots))[asymmetry, 24:40, 24:40] for dots in (0, 200))
+    assert abs(float(plain.mean())) < 0.1
+    assert float(dotted.amax(dim=(1, 2)).max()) > 1
+
+
+def test_bands_measure_the_same_detail_whatever_size_the_network_sees():
+    large = Preprocess(film_size=128, crop=0.75, input_size=96, channels="bands")
+    small, halved = (p.layers_of(mottled(2, 100))[1:5].mean(dim=(1, 2)) for p in (BANDS, large))
+    torch.testing.assert_close(small, halved, atol=0.15, rtol=0)
+
+
+@pytest.mark.parametrize("channels", ["equal", "texture", "bands"])
+def test_views_have_as_many_channels_as_the_network_takes(channels):
+    prepared = Preprocess(film_size=64, crop=0.75, input_size=48, channels=channels)
+    layers = prepared.layers_of(mottled(3))
+    view, _ = prepared.training_view(layers, torch.Generator().manual_seed(0))
+    assert view.shape == (prepared.inputs, 48, 48)
+    assert prepared.ten_crops(layers).shape == (10, prepared.inputs, 48, 48)
+    assert prepared.centre_view(layers[None]).shape == (1, prepared.inputs, 48, 48)
+
+
+@pytest.mark.parametrize("channels", ["equal", "texture", "bands"])
+def test_another_exposure_changes_the_layers_as_it_changes_the_film(channels):
+    prepared = Preprocess(film_size=64, crop=0.75, input_size=48, channels=channels)
+    film = torch.from_numpy(prepared.film(mottled(4)))[None]
+    generator = torch.Generator().manual_seed(5)
+    _, stretch = torch.randn(2, generator=torch.Generator().manual_seed(5))
+    told = prepared.vary(prepared.layers(film), generator)
+    shown = prepared.layers(film * (1 + 0.08 * stretch))
+    difference = told - shown
+    assert float(difference[0].std()) < 1e-3
+    if channels == "texture":
+        torch.testing.assert_close(told[1:], shown[1:], atol=0.06, rtol=0)
