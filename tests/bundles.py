@@ -42,6 +42,6 @@ def write_tiny_run(folder: Path, classes: int) -> Path:
     torch.manual_seed(classes)
     folder.mkdir()
     save_file(tiny_network(classes).state_dict(), str(folder / "weights.safetensors"))
-    settings = {"arch": "tiny", "preprocess": SMALL.to_dict()}
+    settings = {"arch": "tiny", "task": {2: "ill", 3: "stage"}[classes], "preprocess": SMALL.to_dict()}
     (folder / "training.json").write_text(json.dumps(settings))
     return folder

@@ -8,7 +8,6 @@ from random.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import cast
 
 import torch
@@ -43,10 +42,10 @@ class Classifier(nn.Module):
         channels: int,
         *,
         gap_linear: bool,
-        levels: Mapping[str, int] = MappingProxyType({}),
+        levels: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__()
-        self.levels = levels
+        self.levels = dict(levels or {})
         self.features = features
         self.head = head
         self.channels = channels

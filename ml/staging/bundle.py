@@ -99,17 +99,18 @@ def _opened(folder: Path, manifest: dict[str, Any], tensors: Mapping[str, Tensor
     optional = manifest if manifest["format_version"] > 1 else {}  # the digest of format 1 covers none of these
     temperatures, quantiles = Temperatures(**optional.get("temperature") or {}), _quantiles(optional)
     files = _optional_files(folder, optional)
+    preprocess = Preprocess(**manifest["preprocess"])
     return Bundle(
         id=BundleId(manifest["name"], manifest["version"], manifest["digest"]),
         manifest=manifest,
-        preprocess=Preprocess(**manifest["preprocess"]),
+        preprocess=preprocess,
         cut_point=float(manifest["cut_point"]),
         temperatures=temperatures,
         quantiles=quantiles,
         lungs=load_lungs(folder / LUNGS) if LUNGS in files else None,
         svm=SvmHead.from_bytes(files[SVM]) if SVM in files else None,
-        ill=_network(manifest["architecture"], 2, tensors, "ill."),
-        stage=_network(manifest["architecture"], 3, tensors, "stage."),
+        ill=_network(manifest["architecture"], 2, preprocess.inputs, tensors, "ill."),
+        stage=_network(manifest["architecture"], 3, preprocess.inputs, tensors, "stage."),
     )
 
 
@@ -216,8 +217,8 @@ def _half(model: Classifier, prefix: str) -> dict[str, Tensor]:
     return {prefix + k: (v if "running_" in k else v.half()).contiguous().cpu() for k, v in state.items()}
 
 
-def _network(architecture: str, classes: int, tensors: Mapping[str, Tensor], prefix: str) -> Classifier:
-    model = build(architecture, classes)
+def _network(architecture: str, classes: int, inputs: int, tensors: Mapping[str, Tensor], prefix: str) -> Classifier:
+    model = build(architecture, classes, inputs)
     state = {k[len(prefix) :]: v.float() for k, v in tensors.items() if k.startswith(prefix)}
     missing, unexpected = model.load_state_dict(state, strict=False)
     missing = [name for name in missing if not name.endswith("num_batches_tracked")]

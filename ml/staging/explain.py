@@ -71,8 +71,8 @@ def _by_gradient(features: Tensor, model: Classifier, k: int) -> Tensor:
 
 
 def whole_view(pixels: NDArray[np.float32], preprocess: Preprocess) -> Tensor:
-    """(H, W) film -> (1, 3, S, S): the whole film_size square in one view, at the scale of the ten crops."""
-    square = preprocess.layers(torch.from_numpy(preprocess.film(pixels))[None])[None]
+    """(H, W) film -> (1, inputs, S, S): the whole film_size square in one view, at the scale of the ten crops."""
+    square = preprocess.shown(preprocess.layers_of(pixels)[None])
     side = round(preprocess.film_size * preprocess.input_size / preprocess.crop_size)
     if side == preprocess.film_size:
         return square

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -10,12 +9,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from safetensors.torch import load_file
 from tqdm import tqdm
 
 from ml.learning.data import LabelledFilm, read_manifest, read_pixels
 from ml.learning.metrics import expected_calibration_error
-from ml.learning.models import Classifier, build
+from ml.learning.models import Classifier
+from ml.learning.run_folder import refuse_trained_patients
+from ml.learning.trained import read_settings, trained_network
 from ml.staging.bundle import LUNGS, SVM, Temperatures, load_bundle, save_bundle
 from ml.staging.calibration import ALPHA, conformal_figures, fit_conformal, fit_temperature, scaled
 from ml.staging.cutpoint import best_cut_point, sweep
@@ -25,6 +25,11 @@ from ml.staging.svm import SvmSettings, fit_head
 
 CHANNELS = {
     "equal": ("film", "film", "film"),
+    "bands": (
+        "film without slow changes",
+        *(f"amplitude of detail up to {mm} mm" for mm in (0.6, 1.2, 2.4, 5)),
+        *(f"excess of bright detail up to {mm} mm" for mm in (0.6, 1.2, 2.4, 5)),
+    ),
     "texture": ("film without slow changes", "amplitude of the finest detail", "amplitude of fine detail"),
 }
 FULL_SHARE, THRESHOLD_SHARE = 0.9, 1 / 15
@@ -67,20 +72,23 @@ def assemble(
     Temperatures, cut point, conformal sets and the scale of the map's colours come from the films of ``validation``.
     ``lungs``: weights of the lung network; ``svm_films``: manifest on whose films the SVM head is fitted.
     """
-    settings = _settings(ill_run)
-    if settings["preprocess"] != _settings(stage_run)["preprocess"]:
+    settings = read_settings(ill_run)
+    if settings["preprocess"] != read_settings(stage_run)["preprocess"]:
         raise ValueError("the two networks were trained with different preprocessing; train one of them again")
-    ill, stage = _network(ill_run, 2), _network(stage_run, 3)
+    films = read_manifest(validation)
+    for run in (ill_run, stage_run):
+        refuse_trained_patients(run, films)
+    ill, stage = trained_network(ill_run), trained_network(stage_run)
     manifest = _facts(ill_run, stage_run, name, version) | facts
     files = {LUNGS: lungs.read_bytes()} if lungs else {}
     draft = _draft(manifest, ill, stage, files)
     manifest["golden"] = [round(score, 5) for score in draft.golden_scores()]
-    manifest |= fitted(_validated(draft, read_manifest(validation)))
+    manifest |= fitted(_validated(draft, films))
     if svm_films is not None:
         draft = _draft(manifest, ill, stage, files)
-        films = read_manifest(svm_films)
-        files[SVM] = _svm(draft, films)
-        manifest["svm"] = {"films": len(films)} | asdict(SvmSettings())
+        learnt = read_manifest(svm_films)
+        files[SVM] = _svm(draft, learnt)
+        manifest["svm"] = {"films": len(learnt)} | asdict(SvmSettings())
     return save_bundle(out, manifest, ill, stage, files)
 
 
@@ -109,7 +117,7 @@ def fitted(found: Validation) -> dict[str, Any]:
 
 
 def _facts(ill_run: Path, stage_run: Path, name: str, version: str) -> dict[str, Any]:
-    settings = _settings(ill_run)
+    settings = read_settings(ill_run)
     return {
         "name": name,
         "version": version,
@@ -118,7 +126,7 @@ def _facts(ill_run: Path, stage_run: Path, name: str, version: str) -> dict[str,
         "channels": list(CHANNELS[settings["preprocess"]["channels"]]),
         "classes": {"ill": ["healthy", "ill"], "stage": ["I", "II", "III"]},
         "cut_point": 0.5,
-        "training": {"ill": settings, "stage": _settings(stage_run)},
+        "training": {"ill": settings, "stage": read_settings(stage_run)},
     }
 
 
@@ -157,14 +165,3 @@ def _validated(draft: Predictor, films: Sequence[LabelledFilm]) -> Validation:
 def _svm(draft: Predictor, films: Sequence[LabelledFilm]) -> bytes:
     features = np.stack([draft.features(read_pixels(film.path)) for film in tqdm(films, "fine-grained features")])
     return fit_head(features, [film.stage for film in films]).to_bytes()
-
-
-def _settings(run: Path) -> dict[str, Any]:
-    settings: dict[str, Any] = json.loads((run / "training.json").read_text(encoding="utf-8"))
-    return settings
-
-
-def _network(run: Path, classes: int) -> Classifier:
-    model = build(_settings(run)["arch"], classes)
-    model.load_state_dict(load_file(str(run / "weights.safetensors")))
-    return model.eval()

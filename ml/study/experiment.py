@@ -19,6 +19,7 @@ from ml.learning.data import LabelledFilm
 from ml.learning.files import save_text
 from ml.learning.metrics import confusion
 from ml.learning.settings import Means
+from ml.learning.trained import WEIGHTS
 from ml.stages import ILL_STAGES, STAGES
 from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep
 from ml.study import experiment_networks as nets
@@ -55,11 +56,9 @@ def experiment(
     found["hierarchy"] = steps.do("hierarchy", lambda: _hierarchy(lab, found))
     chosen = found["hierarchy"].facts["cut_points"]["costs"]
     found["features_hierarchy"] = steps.do(
-        "features_hierarchy", lambda: nets.features_hierarchy(lab, "ill", "stage_costs", plan.trunk, chosen)
+        "features_hierarchy", lambda: nets.features_hierarchy(lab, "ill", "stage_costs", chosen)
     )
-    found["features_end_to_end"] = steps.do(
-        "features_end_to_end", lambda: nets.features_end_to_end(lab, "end_to_end", plan.trunk)
-    )
+    found["features_end_to_end"] = steps.do("features_end_to_end", lambda: nets.features_end_to_end(lab, "end_to_end"))
     for kind in ("end_to_end", "hierarchy"):
         found[f"projections_{kind}"] = steps.do(f"projections_{kind}", lambda k=kind: _projections(lab, found, k))  # type: ignore[misc]
         found[f"learners_{kind}"] = steps.do(f"learners_{kind}", lambda k=kind: _learners(lab, found, k))  # type: ignore[misc]
@@ -102,7 +101,7 @@ def _networks(lab: Lab, steps: Steps, found: Found) -> None:
     first = plan.first_weights(plan.trunk)
     if plan.protocol == "sound" and found["data"].facts["dense_truth"]:
         found["dense"] = steps.do("dense", lambda: nets.learn(lab, "dense", "dense", plan.trunk, first))
-        first = lab.folder("dense") / nets.WEIGHTS
+        first = lab.folder("dense") / WEIGHTS
     for name, task in (("end_to_end", "four"), ("ill", "ill"), ("stage", "stage")):
         found[name] = steps.do(name, lambda n=name, t=task: nets.learn(lab, n, t, plan.trunk, first))  # type: ignore[misc]
     costs = costs_from_confusion(_confusion_of_b(lab, found))

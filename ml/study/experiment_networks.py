@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 
 from ml.learning import checkpoint
 from ml.learning.cache import FilmCache
 from ml.learning.costs import Costs
 from ml.learning.data import LabelledFilm
-from ml.learning.models import Classifier, build
-from ml.learning.settings import GROUPS, Means
+from ml.learning.models import Classifier
+from ml.learning.settings import Means
 from ml.learning.split import Parts
 from ml.learning.train import train
-from ml.learning.views import Copy, copied_film
+from ml.learning.trained import trained_network
+from ml.learning.views import Copy, copied_layers
 from ml.staging.fine_grained import CENTRE, film_features
 from ml.staging.hierarchy import decide_many
 from ml.study.protocol import Plan, learner_copies, test_copies
@@ -31,7 +31,6 @@ from ml.study.steps import Result
 
 ILL = 1
 """Class index of "ill" in classifier A."""
-WEIGHTS = "weights.safetensors"
 FloatArray = NDArray[np.float32]
 Ticks = Callable[[Iterable[Any], str], Iterable[Any]]
 """Shows progress over things to do, under a title."""
@@ -86,7 +85,7 @@ def learn(lab: Lab, name: str, task: str, arch: str, weights: Path | None = None
     began = time.monotonic()
     path = train(lab.films, lab.plan.training(task, arch, costs), lab.folder(name), weights, lab.means)
     seconds = time.monotonic() - began
-    model = network(lab, name, task, arch)
+    model = network(lab, name)
     arrays = {part: scores(lab, model, part, name) for part in ("validation", "test")}
     (path.parent / checkpoint.LAST).unlink(missing_ok=True)
     facts = {
@@ -97,11 +96,9 @@ def learn(lab: Lab, name: str, task: str, arch: str, weights: Path | None = None
     return Result(facts, arrays)
 
 
-def network(lab: Lab, name: str, task: str, arch: str) -> Classifier:
+def network(lab: Lab, name: str) -> Classifier:
     """A trained network, ready to answer."""
-    model = build(arch, len(GROUPS[task]))
-    model.load_state_dict(load_file(str(lab.folder(name) / WEIGHTS)))
-    return model.eval().to(lab.plan.device, memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+    return trained_network(lab.folder(name)).to(lab.plan.device, memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
 
 def scores(lab: Lab, model: Classifier, part: str, title: str) -> FloatArray:
@@ -117,8 +114,8 @@ def _score(lab: Lab, model: Classifier, cache: FilmCache, copy: Copy) -> FloatAr
 
 
 def _view(lab: Lab, cache: FilmCache, copy: Copy) -> torch.Tensor:
-    """(10, 3, S, S). A film of the cache is standardised and of the right size: ``test_view`` leaves that as it is."""
-    view = lab.plan.preprocess.test_view(copied_film(cache, copy))
+    """(10, inputs, S, S)."""
+    view = lab.plan.preprocess.ten_crops(torch.from_numpy(copied_layers(cache, copy)))
     return view.to(lab.plan.device).contiguous(memory_format=torch.channels_last)
 
 
@@ -137,9 +134,9 @@ def _shown(lab: Lab, part: str) -> Iterable[Copy]:
     return lab.ticks(lab.copies[part], f"features, {part} films")
 
 
-def features_end_to_end(lab: Lab, name: str, arch: str) -> Result:
+def features_end_to_end(lab: Lab, name: str) -> Result:
     """Arrays ``train`` and ``test`` (n, C h w): fine-grained features of the end-to-end network."""
-    model = network(lab, name, "four", arch)
+    model = network(lab, name)
     arrays = {
         part: np.stack([_seen(lab, model, lab.caches[part], copy, None) for copy in _shown(lab, part)])
         for part in ("train", "test")
@@ -147,9 +144,9 @@ def features_end_to_end(lab: Lab, name: str, arch: str) -> Result:
     return Result({"features": int(arrays["train"].shape[1])}, arrays)
 
 
-def features_hierarchy(lab: Lab, ill: str, stage: str, arch: str, cut_point: float) -> Result:
+def features_hierarchy(lab: Lab, ill: str, stage: str, cut_point: float) -> Result:
     """The same where the network that decided supplies them: A where s < t, for its class healthy, otherwise B."""
-    a, b = network(lab, ill, "ill", arch), network(lab, stage, "stage", arch)
+    a, b = network(lab, ill), network(lab, stage)
     arrays = {part: np.stack(list(_decider_seen(lab, a, b, part, cut_point))) for part in ("train", "test")}
     return Result({"features": int(arrays["train"].shape[1])}, arrays)
 

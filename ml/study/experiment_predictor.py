@@ -27,7 +27,7 @@ def product(lab: Lab, found: dict[str, Result]) -> Result:
     predictor = Predictor(load_bundle(_join(lab, found)))
     figures = evaluate(predictor, lab.parts.test, lambda films: lab.ticks(films, "product, test films"))
     shown = [film for stage in ILL_STAGES for film in _of_stage(lab.parts.test, stage)[:EACH_STAGE]]
-    staged = [predictor.stage(read_pixels(film.path)) for film in shown]
+    staged = [predictor.stage(read_pixels(film.path), refuse=False) for film in shown]
     facts: dict[str, Any] = {
         "figures": figures,
         "shown": [{"stage": f.stage, "answer": s.prediction.stage} for f, s in zip(shown, staged, strict=True)],
@@ -52,7 +52,7 @@ def _join(lab: Lab, found: dict[str, Result]) -> Any:
         "temperature": {k: chosen["temperatures"][k] for k in ("ill", "stage")},
         "conformal": {"alpha": chosen["alpha"], "quantiles": chosen["quantiles"]},
     }  # fmt: skip
-    networks = network(lab, "ill", "ill", lab.plan.trunk), network(lab, "stage_costs", "stage", lab.plan.trunk)
+    networks = network(lab, "ill"), network(lab, "stage_costs")
     save_bundle(folder, manifest, *networks)
     golden = Predictor(load_bundle(folder)).golden_scores()
     save_bundle(folder, manifest | {"golden": [round(score, 5) for score in golden]}, *networks)

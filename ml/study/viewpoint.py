@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 from torch import Tensor
 
 from ml.film.transforms import Preprocess
-from ml.learning.models import Classifier, build
-from ml.learning.train import GROUPS
+from ml.learning.models import Classifier
+from ml.learning.settings import GROUPS
+from ml.learning.trained import SETTINGS, read_settings, trained_network
 from ml.stages import STAGE_NAMES
 from ml.staging import explain
 from ml.staging.bundle import MANIFEST
@@ -53,7 +52,7 @@ def open_viewpoint(folder: Path) -> Callable[[Film], Sight]:
     """A function from films (H, W) to sights, of a bundle or of a run folder; ValueError if it is neither."""
     if (folder / MANIFEST).is_file():
         return _bundle_viewpoint(folder)
-    if (folder / "training.json").is_file() and (folder / "weights.safetensors").is_file():
+    if (folder / SETTINGS).is_file():
         return _run_viewpoint(folder)
     raise ValueError(f"{folder}: neither a bundle nor a finished training run; name the folder of one")
 
@@ -74,12 +73,10 @@ def _bundle_viewpoint(folder: Path) -> Callable[[Film], Sight]:
 
 
 def _run_viewpoint(folder: Path) -> Callable[[Film], Sight]:
-    settings = json.loads((folder / "training.json").read_text(encoding="utf-8"))
+    settings = read_settings(folder)
     preprocess = Preprocess(**settings["preprocess"])
     groups = GROUPS[settings["task"]]
-    model = build(settings["arch"], len(groups))
-    model.load_state_dict(load_file(str(folder / "weights.safetensors")))
-    model.eval()
+    model = trained_network(folder)
 
     def look(pixels: Film) -> Sight:
         with torch.inference_mode():

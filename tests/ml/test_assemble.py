@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 import pytest
 
+from ml.learning import trained
 from ml.staging import bundle as bundles
 from ml.staging.bundle import SVM, load_bundle
 from ml.staging.calibration import scaled
 from ml.staging.hierarchy import decide_many
 from ml.staging.predictor import Predictor
-from ml.study import assemble as assembling
 from ml.study.assemble import Validation, assemble, fitted
 from tests.bundles import tiny_network, write_tiny_run
 
@@ -90,8 +90,8 @@ def films(tmp_path_factory):
 def quick_networks():
     """Tiny networks under every name: the base classifiers take minutes."""
     with pytest.MonkeyPatch.context() as patched:
-        for module in (assembling, bundles):
-            patched.setattr(module, "build", lambda architecture, classes: tiny_network(classes))
+        for module in (trained, bundles):
+            patched.setattr(module, "build", lambda architecture, classes, inputs: tiny_network(classes))
         yield
 
 
@@ -125,3 +125,10 @@ def test_networks_that_see_films_differently_do_not_make_a_bundle(films, tmp_pat
     with pytest.raises(ValueError, match="different preprocessing"):
         assemble(*runs, films, tmp_path / "bundle", "tiny", "1", {})
     assert not (tmp_path / "bundle").exists()
+
+
+def test_films_of_patients_that_trained_set_no_cut_point(films, tmp_path):
+    runs = write_tiny_run(tmp_path / "ill", 2), write_tiny_run(tmp_path / "stage", 3)
+    (runs[1] / "split.csv").write_text("part,patient_id,stage,path\ntrain,p3,3,3.png\n")
+    with pytest.raises(ValueError, match="p3"):
+        assemble(*runs, films, tmp_path / "bundle", "tiny", "1", {})
