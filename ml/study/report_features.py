@@ -205,7 +205,7 @@ def calibration(facts: Facts) -> Section:
         )
         for k, title in kinds.items()
     ]
-    return Section("calibration", "Calibration and uncertainty", row(parts, *charts) + _conformal(found))
+    return Section("calibration", "Calibration and uncertainty", parts + row(*charts) + _conformal(found))
 
 
 def _conformal(found: Facts) -> str:

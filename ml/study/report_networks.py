@@ -16,6 +16,7 @@ from ml.study.report_html import (
     figure,
     number,
     paragraph,
+    quarters,
     recall,
     row,
     signed,
@@ -79,7 +80,7 @@ def _training_curves(facts: Facts) -> str:
 
 def _confusions(found: Facts, way: str) -> str:
     named = [(n.removeprefix("base_"), own) for n, own in found.items() if n.startswith("base_")]
-    return row(*(confusion(own[way]["confusion"], STAGE_NAMES, TITLES[n]) for n, own in named))
+    return quarters(*(confusion(own[way]["confusion"], STAGE_NAMES, TITLES[n]) for n, own in named))
 
 
 def _pretraining(facts: Facts) -> str:
@@ -118,7 +119,7 @@ def classifiers(facts: Facts) -> Section:
     ]
     parts = table(["macro-recall over the classifier's own classes", *HEADS, "recall of each class here"], rows)
     names = {"ill": ("healthy", "ill"), "stage": STAGE_NAMES[1:], "stage_costs": STAGE_NAMES[1:]}
-    matrices = row(*(confusion(found[n]["plain"]["confusion"], names[n], titles[n]) for n in titles))
+    matrices = quarters(*(confusion(found[n]["plain"]["confusion"], names[n], titles[n]) for n in titles))
     return Section("classifiers", "Classifiers A and B, costs", parts + matrices + _costs(facts["hierarchy"]))
 
 
@@ -163,7 +164,7 @@ def hierarchy(facts: Facts) -> Section:
     ]
     parts = table(["macro-recall, four classes", *HEADS, "quadratic kappa here", "recall 0 : I : II : III"], rows)
     chart = _bars({title: (own["plain"], there) for title, (own, there) in ways.items()})
-    matrices = row(*(confusion(w[0]["plain"]["confusion"], STAGE_NAMES, title) for title, w in ways.items()))
+    matrices = quarters(*(confusion(w[0]["plain"]["confusion"], STAGE_NAMES, title) for title, w in ways.items()))
     sentence = compared(facts)
     return Section(
         "hierarchy",
