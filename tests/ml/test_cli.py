@@ -48,16 +48,17 @@ def test_predict_without_a_bundle_says_so(films, tmp_path, capsys):
 
 
 def test_synthesize_train_bundle_and_evaluate_fit_together(tmp_path, capsys):
-    data, runs = tmp_path / "data", tmp_path / "runs"
-    assert main(f"synthesize --out {data} --count 12 --seed 6 --width 128 --conspicuity marked".split()) == 0
+    data, other, runs = (tmp_path / name for name in ("data", "other", "runs"))
+    for folder, seed in ((data, 6), (other, 7)):
+        assert main(f"synthesize --out {folder} --count 12 --seed {seed} --width 128 --conspicuity marked".split()) == 0
     common = "--epochs 1 --films-per-epoch 6 --batch 3 --arch resnet34 --film-size 80 --input-size 64"
     for task in ("ill", "stage"):
         command = f"train --data {data}/manifest.csv --out {runs}/{task} --task {task} {common}"
         assert main(command.split()) == 0
-    command = f"bundle --ill {runs}/ill --stage {runs}/stage --validation {data}/manifest.csv --out {tmp_path}/b"
+    command = f"bundle --ill {runs}/ill --stage {runs}/stage --validation {other}/manifest.csv --out {tmp_path}/b"
     assert main([*command.split(), "--name", "tiny", "--version", "1"]) == 0
     capsys.readouterr()
-    assert main(f"evaluate --data {data}/manifest.csv --bundle {tmp_path}/b --json".split()) == 0
+    assert main(f"evaluate --data {other}/manifest.csv --bundle {tmp_path}/b --json".split()) == 0
     figures = json.loads(capsys.readouterr().out)
     assert figures["n"] == 12
     assert sum(map(sum, figures["confusion"])) == 12
