@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,6 +27,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_DONE = "done"
+"""Folder of the rows of films that are whole, until the manifest is."""
+
+
 @dataclass(frozen=True)
 class Order:
     """What to synthesise: ``count`` films from ``seed``; ``kind`` png or dicom.
@@ -43,14 +48,29 @@ class Order:
 
 
 def write_dataset(order: Order, workers: int = 1) -> Iterator[dict[str, str]]:
-    """Write the films one after another, yielding each manifest row; ``manifest.csv`` appears when all are there."""
-    for folder in ("films", "masks", "lungs"):
+    """Write the films one after another, yielding each manifest row; ``manifest.csv`` appears when all are there.
+
+    Films that an earlier run of the same order finished are not drawn again. ValueError where those of another lie.
+    """
+    for folder in ("films", "masks", "lungs", _DONE):
         (order.out / folder).mkdir(parents=True, exist_ok=True)
+    _note_order(order)
     rows = []
     for row in _rows(order, workers):
         rows.append(row)
         yield row
     _write_manifest(order.out, rows)
+    shutil.rmtree(order.out / _DONE)
+
+
+def _note_order(order: Order) -> None:
+    """Write ``order.json``, what all films here have in common; how many there are to be may differ."""
+    common = {k: v for k, v in asdict(order).items() if k not in ("out", "count")}
+    text = json.dumps(common, indent=1, default=str) + "\n"
+    path = order.out / "order.json"
+    if path.exists() and path.read_text(encoding="utf-8") != text:
+        raise ValueError(f"{order.out}: films of another seed or kind were begun here; name another --out or delete it")
+    path.write_text(text, encoding="utf-8")
 
 
 def _rows(order: Order, workers: int) -> Iterator[dict[str, str]]:
@@ -78,6 +98,19 @@ def _backgrounds(collection: Collection) -> list[RealFilm]:
 
 
 def _write_film(order: Order, index: int) -> dict[str, str]:
+    """The manifest row of a film: noted by an earlier run, or of the film that is drawn now."""
+    note = order.out / _DONE / f"{index:05d}.json"
+    if note.exists():
+        row: dict[str, str] = json.loads(note.read_text(encoding="utf-8"))
+        return row
+    row = _draw_film(order, index)
+    partial = note.with_suffix(".partial")
+    partial.write_text(json.dumps(row), encoding="utf-8")
+    partial.replace(note)
+    return row
+
+
+def _draw_film(order: Order, index: int) -> dict[str, str]:
     cv2.setNumThreads(1)
     film = film_of(order, index)
     name = f"synthetic-{order.seed}-{index:05d}"

@@ -11,7 +11,7 @@ import pytest
 
 from ml.film.radiograph import decode
 from ml.stages import Findings, LargeOpacity, coverage_category, stage_by_rule
-from ml.synthesis import opacities, phantom
+from ml.synthesis import dataset, opacities, phantom
 from ml.synthesis.dataset import Order, film_of, write_dataset
 from ml.synthesis.demo import write_demo_films
 from ml.synthesis.dicom import film_as_dicom
@@ -134,3 +134,26 @@ def test_the_demonstration_films_have_the_stages_asked_for(tmp_path):
     written = write_demo_films(tmp_path, (0, 2, 3), 160)
     assert [stage for _, stage in written] == [0, 2, 3]
     assert all(path.is_file() for path, _ in written)
+
+
+def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    whole, broken = Order(tmp_path / "whole", 4, seed=9, width=96), Order(tmp_path / "broken", 4, seed=9, width=96)
+    list(write_dataset(whole))
+    films = write_dataset(broken)
+    next(films), next(films)
+    films.close()
+    assert not (broken.out / "manifest.csv").exists()
+    drawn = []
+    monkeypatch.setattr(dataset, "film_of", lambda order, index: drawn.append(index) or film_of(order, index))
+    list(write_dataset(broken))
+    assert drawn == [2, 3]
+    assert (broken.out / "manifest.csv").read_bytes() == (whole.out / "manifest.csv").read_bytes()
+    names = sorted(path.relative_to(whole.out) for path in whole.out.rglob("*.png"))
+    assert all((broken.out / name).read_bytes() == (whole.out / name).read_bytes() for name in names)
+    assert not (broken.out / "done").exists()
+
+
+def test_films_of_another_seed_are_not_mixed_with_those_begun(tmp_path):
+    next(write_dataset(Order(tmp_path, 4, seed=1, width=96)))
+    with pytest.raises(ValueError, match="another seed"):
+        next(write_dataset(Order(tmp_path, 4, seed=2, width=96)))
