@@ -56,18 +56,21 @@ def map_size(preprocess: Preprocess) -> int:
 
 def class_map(features: Tensor, model: Classifier, k: int) -> Tensor:
     """(N, C, h, w) features -> (N, h, w): sum_n w_n A_n of class k, before ReLU."""
-    if not model.gap_linear:
-        return _by_gradient(features, model, k)
-    positions = features.shape[-1] * features.shape[-2]
-    return torch.einsum("nchw,c->nhw", features, model.linear.weight[k]) / positions
+    return torch.einsum("nchw,nc->nhw", features, class_weights(features, model, k))
 
 
-def _by_gradient(features: Tensor, model: Classifier, k: int) -> Tensor:
-    """Grad-CAM for a head whose gradient is not a constant (AlexNet, VGG16)."""
+def class_weights(features: Tensor, model: Classifier, k: int) -> Tensor:
+    """(N, C, h, w) features -> (N, C): Grad-CAM's weights of class ``k``, dy_k/dA_n averaged over the positions.
+
+    Constants for a head of global average pooling + one linear layer, a backward pass for the others.
+    """
+    if model.gap_linear:
+        positions = features.shape[-1] * features.shape[-2]
+        return (model.linear.weight[k] / positions).expand(len(features), -1)
     with torch.inference_mode(False), torch.enable_grad():
         maps = features.clone().requires_grad_()
         (slope,) = torch.autograd.grad(model.forward_head(maps)[:, k].sum(), maps)
-    return torch.einsum("nchw,nc->nhw", features, slope.mean(dim=(2, 3)))
+    return slope.mean(dim=(2, 3))
 
 
 def whole_view(pixels: NDArray[np.float32], preprocess: Preprocess) -> Tensor:

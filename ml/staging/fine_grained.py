@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
 from ml.learning.models import Classifier
+from ml.staging.explain import class_weights
 
 FloatArray = NDArray[np.float32]
 CENTRE = 4
@@ -35,20 +36,6 @@ def scda_mask(features: ArrayLike, weights: ArrayLike) -> NDArray[np.bool_]:
 def scda(features: ArrayLike, weights: ArrayLike) -> FloatArray:
     """(C, h, w) feature maps, (C,) class weights -> (C, h, w): F = w A on the discriminative part, 0 elsewhere."""
     return _weighted(features, weights) * scda_mask(features, weights)
-
-
-def class_weights(features: Tensor, model: Classifier, k: int) -> Tensor:
-    """(N, C, h, w) features -> (N, C): Grad-CAM's weights of class ``k``, dy_k/dA_n averaged over the positions.
-
-    Constants for a head of global average pooling + one linear layer, a backward pass for the others.
-    """
-    if model.gap_linear:
-        positions = features.shape[-1] * features.shape[-2]
-        return (model.linear.weight[k] / positions).expand(len(features), -1)
-    with torch.inference_mode(False), torch.enable_grad():
-        maps = features.clone().requires_grad_()
-        (slope,) = torch.autograd.grad(model.forward_head(maps)[:, k].sum(), maps)
-    return slope.mean(dim=(2, 3))
 
 
 def film_features(features: Tensor, model: Classifier, k: int) -> FloatArray:

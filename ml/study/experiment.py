@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,8 @@ def experiment(
     )
     found["features_end_to_end"] = steps.do("features_end_to_end", lambda: nets.features_end_to_end(lab, "end_to_end"))
     for kind in ("end_to_end", "hierarchy"):
-        found[f"projections_{kind}"] = steps.do(f"projections_{kind}", lambda k=kind: _projections(lab, found, k))  # type: ignore[misc]
-        found[f"learners_{kind}"] = steps.do(f"learners_{kind}", lambda k=kind: _learners(lab, found, k))  # type: ignore[misc]
+        found[f"projections_{kind}"] = steps.do(f"projections_{kind}", partial(_projections, lab, found, kind))
+        found[f"learners_{kind}"] = steps.do(f"learners_{kind}", partial(_learners, lab, found, kind))
     found["comparison"] = steps.do("comparison", lambda: _comparison(lab, found))
     found["calibration"] = steps.do("calibration", lambda: calibration(lab, found))
     found["product"] = steps.do("product", lambda: product(lab, found))
@@ -96,14 +97,14 @@ def _networks(lab: Lab, steps: Steps, found: Found) -> None:
     for arch in plan.architectures:
         found[f"base_{arch}"] = steps.do(
             f"base_{arch}",
-            lambda a=arch: nets.learn(lab, f"base_{a}", "four", a, plan.first_weights(a)),  # type: ignore[misc]
+            partial(nets.learn, lab, f"base_{arch}", "four", arch, plan.first_weights(arch)),
         )
     first = plan.first_weights(plan.trunk)
     if plan.protocol == "sound" and found["data"].facts["dense_truth"]:
         found["dense"] = steps.do("dense", lambda: nets.learn(lab, "dense", "dense", plan.trunk, first))
         first = lab.folder("dense") / WEIGHTS
     for name, task in (("end_to_end", "four"), ("ill", "ill"), ("stage", "stage")):
-        found[name] = steps.do(name, lambda n=name, t=task: nets.learn(lab, n, t, plan.trunk, first))  # type: ignore[misc]
+        found[name] = steps.do(name, partial(nets.learn, lab, name, task, plan.trunk, first))
     costs = costs_from_confusion(_confusion_of_b(lab, found))
     found["stage_costs"] = steps.do(
         "stage_costs", lambda: nets.learn(lab, "stage_costs", "stage", plan.trunk, first, costs)

@@ -12,8 +12,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from ml.staging.explain import class_map
-from ml.staging.fine_grained import class_weights
+from ml.staging.explain import class_map, class_weights
 from ml.staging.guided import guided_backpropagation, occlusion
 from ml.study.viewpoint import Sight
 

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from ml.learning.models import build
-from ml.staging.explain import class_map
-from ml.staging.fine_grained import class_weights, film_features, scda, scda_mask
+from ml.staging.explain import class_map, class_weights
+from ml.staging.fine_grained import film_features, scda, scda_mask
 
 
 def _two_spots():
