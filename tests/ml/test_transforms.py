@@ -122,8 +122,8 @@ def test_views_have_as_many_channels_as_the_network_takes(channels):
 def test_another_exposure_changes_the_layers_as_it_changes_the_film(channels):
     prepared = Preprocess(film_size=64, crop=0.75, input_size=48, channels=channels)
     film = torch.from_numpy(prepared.film(mottled(4)))[None]
-    generator = torch.Generator().manual_seed(5)
-    _, stretch = torch.randn(2, generator=torch.Generator().manual_seed(5))
+    generator = torch.Generator().manual_seed(9)  # a strong stretch
+    _, stretch = torch.randn(2, generator=torch.Generator().manual_seed(9))
     told = prepared.vary(prepared.layers(film), generator)
     shown = prepared.layers(film * (1 + 0.08 * stretch))
     difference = told - shown
