@@ -15,6 +15,7 @@ from ml.serving import ModelUnavailable
 COMMANDS = {
     "predict": "stage films without a server",
     "synthesize": "write synthetic films with known truth",
+    "real": "list real films as they are, with their lung fields",
     "data": "report what is in a labelled collection",
     "train": "train one network from a manifest",
     "bundle": "join two trained networks into a bundle, cut point swept",
