@@ -18,7 +18,7 @@ _MAPS = {
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, required=True, help="manifest.csv")
+    parser.add_argument("--data", type=Path, required=True, nargs="+", help="one or more manifest.csv")
     parser.add_argument("--bundle", type=Path, default=DEMONSTRATION_BUNDLE)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--record", metavar="WHAT", help="record the figures in the bundle, naming the films WHAT")
@@ -28,31 +28,46 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--randomisation", type=int, default=0, metavar="N", help="maps of N films under random weights"
     )
+    parser.add_argument(
+        "--against", type=Path, metavar="RUN", help="run of the task four: set the end-to-end network beside the bundle"
+    )
+    parser.add_argument("--report", type=Path, metavar="FILE", help="also write all of it as one HTML file")
+    parser.add_argument(
+        "--show", type=Path, metavar="MANIFEST", help="films whose pictures the report shows: none that may not be seen"
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from ml.learning.data import LabelledFilm, read_manifest
+    from ml.learning.data import LabelledFilm, read_manifest, read_manifests
     from ml.staging.bundle import record_metrics
     from ml.staging.predictor import Predictor
-    from ml.study.evaluate import evaluate
+    from ml.study.bundle_report import write_bundle_report
+    from ml.study.end_to_end import EndToEnd
+    from ml.study.evaluate import evaluate, judge
     from ml.study.map_checks import faithfulness, sample, sanity
 
-    films: list[LabelledFilm] = read_manifest(arguments.data)
+    films: list[LabelledFilm] = read_manifests(arguments.data)
     if not films:
-        raise ValueError(f"{arguments.data}: there are no films to evaluate")
+        raise ValueError(f"{', '.join(map(str, arguments.data))}: there are no films to evaluate")
     if min(arguments.insertion, arguments.randomisation) < 0:
         raise ValueError("--insertion and --randomisation take a number of films")
     predictor = Predictor.load(arguments.bundle)
-    figures = evaluate(predictor, films, lambda f: tqdm(f, "films"))
+    rival = EndToEnd(arguments.against) if arguments.against else None
+    shown = read_manifest(arguments.show) if arguments.show else []
+    answers = judge(predictor, films, lambda f: tqdm(f, "films"), rival)
+    figures = evaluate(predictor, answers)
     if arguments.insertion:
         figures["faithfulness"] = faithfulness(predictor, tqdm(sample(films, arguments.insertion), "insertion"))
     if arguments.randomisation:
         figures["randomisation"] = sanity(predictor, sample(films, arguments.randomisation))
     if arguments.record:
         record_metrics(arguments.bundle, figures | {"films": arguments.record})
+    if arguments.report:
+        named = figures | {"films": arguments.record or f"{len(films)} films"}
+        write_bundle_report(predictor, named, answers, shown, arguments.report)
     print(json.dumps(figures, allow_nan=False) if arguments.json else "\n".join(lines(figures)))
     return 0
 
@@ -62,6 +77,10 @@ def lines(figures: dict[str, Any]) -> Iterator[str]:
     yield f"{figures['n']} films, {'all synthetic' if figures['synthetic'] else 'not all synthetic'}"
     yield _staging(figures)
     yield f"quadratic kappa {figures['quadratic_kappa']}, ECE {figures['ece']}, confusion {figures['confusion']}"
+    if "conformal" in figures:
+        yield f"conformal sets: {figures['conformal']}"
+    if "end_to_end" in figures:
+        yield f"end to end: {figures['end_to_end']}"
     for column, groups in figures["by"].items():
         for value, own in groups.items():
             yield f"{column} {value}: {own['n']} films, {_staging(own)}, regions {own['regions']}"

@@ -47,3 +47,16 @@ def expected_calibration_error(probabilities: ArrayLike, truth: Sequence[int], b
         if (which == b).any()
     ]
     return float(sum(gaps))
+
+
+def bootstrap_macro_recall(truth: Sequence[int], answers: Sequence[int], rounds: int = 1000) -> list[float]:
+    """95 % percentile bootstrap interval of the macro-recall, films resampled within their stage."""
+    rng = np.random.default_rng(0)
+    t, a = np.asarray(truth), np.asarray(answers)
+    groups = [np.flatnonzero(t == stage) for stage in np.unique(t)]
+    values = [np.mean([(a[pick] == t[pick]).mean() for pick in _resample(groups, rng)]) for _ in range(rounds)]
+    return [round(float(v), 4) for v in np.percentile(values, [2.5, 97.5])]
+
+
+def _resample(groups: list[NDArray[np.int64]], rng: np.random.Generator) -> list[NDArray[np.int64]]:
+    return [rng.choice(group, group.size) for group in groups]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ml.learning.data import LabelledFilm, read_pixels
 from ml.learning.metrics import (
+    bootstrap_macro_recall,
     confusion,
     expected_calibration_error,
     macro_recall,
@@ -19,8 +19,11 @@ from ml.learning.metrics import (
     recall_by_class,
 )
 from ml.prediction import Prediction
+from ml.staging.calibration import conformal_figures
 from ml.staging.explain import BRIGHT
 from ml.staging.predictor import Predictor
+from ml.study.end_to_end import EndToEnd
+from ml.study.experiment_measures import paired_difference
 from ml.study.regions import HEADLINE, RegionFigures, compare, known_lesions, mean_figures
 
 GROUPS = ("conspicuity", "family")
@@ -33,54 +36,88 @@ NETWORK_STRIDE = 32
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of one film; ``regions`` holds the figures of its map, None where there is nothing to measure."""
+    """What came of one film; ``regions`` holds the figures of its map, None where there is nothing to measure.
+
+    ``rival``: the stage that an end-to-end network gave it, None without one.
+    """
 
     film: LabelledFilm
     prediction: Prediction
     regions: RegionFigures | None
+    rival: int | None
 
 
-def evaluate(
+def judge(
     predictor: Predictor,
     films: Sequence[LabelledFilm],
     progress: Callable[[Iterable[LabelledFilm]], Iterable[LabelledFilm]] = iter,
-) -> dict[str, Any]:
-    """Macro-recall with its bootstrap interval, quadratic kappa, recall by stage, confusion, ECE, region figures.
+    rival: EndToEnd | None = None,
+) -> list[Judged]:
+    """What the predictor, and an end-to-end network where there is one, makes of each film."""
+    return [_answer(predictor, film, rival) for film in progress(films)]
+
+
+def evaluate(predictor: Predictor, answers: Sequence[Judged]) -> dict[str, Any]:
+    """Macro-recall with its interval, quadratic kappa, recall by stage, confusion, ECE, regions, conformal sets.
 
     ``refused``: how many films the input gate would not have let pass; ``synthetic``: whether every film says that it
-    is; ``by``: the same figures for each value of the columns in GROUPS that has several; ``region_detail``: the map's
-    figures beside those that need no model.
+    is, ``synthetic_films``: how many do; ``by``: the same figures for each value of the columns in GROUPS that has
+    several; ``region_detail``: the map's figures beside those that need no model; ``end_to_end``: what the rival made
+    of the same films.
     """
-    answers = [_answer(predictor, film) for film in progress(films)]
-    return _figures(answers) | {
+    quantiles = predictor.bundle.quantiles
+    synthetic = sum(a.film.extra.get("synthetic") == "1" for a in answers)
+    return _figures(answers, quantiles) | {
         "refused": sum(any(code in REFUSALS for code in a.prediction.warnings) for a in answers),
-        "synthetic": all(film.extra.get("synthetic") == "1" for film in films),
-        "by": {column: groups for column in GROUPS if (groups := _by(column, answers))},
+        "synthetic": synthetic == len(answers),
+        "synthetic_films": synthetic,
+        "by": {column: groups for column in GROUPS if (groups := _by(column, answers, quantiles))},
         "region_detail": {"map_method": predictor.map_kind, "bright": BRIGHT[predictor.map_kind]} | _detail(answers),
     }
 
 
-def _answer(predictor: Predictor, film: LabelledFilm) -> Judged:
-    staged = predictor.stage(read_pixels(film.path), refuse=False)
+def _answer(predictor: Predictor, film: LabelledFilm, rival: EndToEnd | None) -> Judged:
+    pixels = read_pixels(film.path)
+    staged = predictor.stage(pixels, refuse=False)
     known = known_lesions(film) if film.stage and staged.prediction.stage else None
     preprocess = predictor.bundle.preprocess
     cells = max(1, round(preprocess.input_size / preprocess.crop / NETWORK_STRIDE))
     bright = BRIGHT[predictor.map_kind]
-    return Judged(film, staged.prediction, compare(staged.map, known, cells, bright) if known else None)
+    regions = compare(staged.map, known, cells, bright) if known else None
+    return Judged(film, staged.prediction, regions, rival.stage(pixels) if rival else None)
 
 
-def _figures(answers: Sequence[Judged]) -> dict[str, Any]:
+def _figures(answers: Sequence[Judged], quantiles: Sequence[float]) -> dict[str, Any]:
     found = [a.regions.map for a in answers if a.regions]
-    staged = summary([a.film.stage for a in answers], [a.prediction for a in answers])
-    return staged | {"regions": mean_figures(found, HEADLINE)}
+    truth, predictions = [a.film.stage for a in answers], [a.prediction for a in answers]
+    figures = summary(truth, predictions) | {"regions": mean_figures(found, HEADLINE)}
+    stages = [p.stage for p in predictions]
+    if quantiles:
+        chances = [p.probabilities for p in predictions]
+        figures["conformal"] = conformal_figures(chances, stages, truth, quantiles)
+    rivals = [a.rival for a in answers if a.rival is not None]
+    if rivals:
+        figures["end_to_end"] = _beside(truth, stages, rivals)
+    return figures
 
 
-def _by(column: str, answers: Sequence[Judged]) -> dict[str, Any]:
+def _beside(truth: Sequence[int], stages: Sequence[int], rivals: Sequence[int]) -> dict[str, Any]:
+    """The end-to-end network's own figures, and by how much the hierarchy's macro-recall exceeds its."""
+    table = confusion(truth, rivals)
+    return {
+        "macro_recall": _rounded(macro_recall(table)),
+        "quadratic_kappa": _rounded(quadratic_kappa(table)),
+        "hierarchy_less_end_to_end": paired_difference(np.asarray(truth), np.asarray(stages), np.asarray(rivals)),
+    }
+
+
+def _by(column: str, answers: Sequence[Judged], quantiles: Sequence[float]) -> dict[str, Any]:
     """Figures by the values of a column; empty unless there are several."""
     values = sorted({a.film.extra.get(column, "") for a in answers})
     if len(values) < 2:
         return {}
-    return {v or "unnamed": _figures([a for a in answers if a.film.extra.get(column, "") == v]) for v in values}
+    groups = {v: [a for a in answers if a.film.extra.get(column, "") == v] for v in values}
+    return {v or "unnamed": _figures(own, quantiles) for v, own in groups.items()}
 
 
 def _detail(answers: Sequence[Judged]) -> dict[str, Any]:
@@ -106,19 +143,6 @@ def summary(truth: Sequence[int], predictions: Sequence[Prediction]) -> dict[str
         "confusion": table.tolist(),
         "ece": round(expected_calibration_error([p.probabilities for p in predictions], truth), 4),
     }
-
-
-def bootstrap_macro_recall(truth: Sequence[int], answers: Sequence[int], rounds: int = 1000) -> list[float]:
-    """95 % percentile bootstrap interval of the macro-recall, films resampled within their stage."""
-    rng = np.random.default_rng(0)
-    t, a = np.asarray(truth), np.asarray(answers)
-    groups = [np.flatnonzero(t == stage) for stage in np.unique(t)]
-    values = [np.mean([(a[pick] == t[pick]).mean() for pick in _resample(groups, rng)]) for _ in range(rounds)]
-    return [round(float(v), 4) for v in np.percentile(values, [2.5, 97.5])]
-
-
-def _resample(groups: list[NDArray[np.int64]], rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    return [rng.choice(group, group.size) for group in groups]
 
 
 def _rounded(value: float) -> float | None:

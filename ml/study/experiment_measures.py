@@ -9,9 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ml.learning.metrics import confusion, expected_calibration_error, macro_recall, quadratic_kappa, recall_by_class
+from ml.learning.metrics import (
+    bootstrap_macro_recall,
+    confusion,
+    expected_calibration_error,
+    macro_recall,
+    quadratic_kappa,
+    recall_by_class,
+)
 from ml.learning.views import Copy
-from ml.study.evaluate import bootstrap_macro_recall
 
 ROUNDS = 2000
 BINS = 10

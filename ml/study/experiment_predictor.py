@@ -12,7 +12,7 @@ from ml.learning.data import LabelledFilm, read_pixels, read_truth
 from ml.stages import ILL_STAGES
 from ml.staging.bundle import load_bundle, save_bundle
 from ml.staging.predictor import Predictor, Staged
-from ml.study.evaluate import evaluate
+from ml.study.evaluate import evaluate, judge
 from ml.study.experiment_networks import Lab, network
 from ml.study.steps import Result
 
@@ -25,14 +25,15 @@ EACH_STAGE = 2
 def product(lab: Lab, found: dict[str, Result]) -> Result:
     """``evaluate`` of the joined bundle on the test films; arrays ``film``, ``map``, ``lesions`` (k, H, W) uint8."""
     predictor = Predictor(load_bundle(_join(lab, found)))
-    figures = evaluate(predictor, lab.parts.test, lambda films: lab.ticks(films, "product, test films"))
+    answers = judge(predictor, lab.parts.test, lambda films: lab.ticks(films, "product, test films"))
+    figures = evaluate(predictor, answers)
     shown = [film for stage in ILL_STAGES for film in _of_stage(lab.parts.test, stage)[:EACH_STAGE]]
     staged = [predictor.stage(read_pixels(film.path), refuse=False) for film in shown]
     facts: dict[str, Any] = {
         "figures": figures,
         "shown": [{"stage": f.stage, "answer": s.prediction.stage} for f, s in zip(shown, staged, strict=True)],
     }
-    pictures = [_pictures(film, own) for film, own in zip(shown, staged, strict=True)]
+    pictures = [pictures_of(film, own) for film, own in zip(shown, staged, strict=True)]
     return Result(
         facts, {key: np.stack([p[key] for p in pictures]) for key in ("film", "map", "lesions")} if shown else {}
     )
@@ -59,7 +60,7 @@ def _join(lab: Lab, found: dict[str, Result]) -> Any:
     return folder
 
 
-def _pictures(film: LabelledFilm, staged: Staged) -> dict[str, NDArray[np.uint8]]:
+def pictures_of(film: LabelledFilm, staged: Staged) -> dict[str, NDArray[np.uint8]]:
     """Film, map and lesions, each (PICTURE, PICTURE) uint8; the film is squeezed to a square as the network sees it."""
     pixels = _square(read_pixels(film.path))
     lesions = read_truth(film)[:2].max(axis=0) if film.extra.get("mask") else np.zeros((1, 1), np.uint8)

@@ -246,13 +246,16 @@ def regions(facts: Facts, arrays: Arrays) -> Section:
     if not figures_of["n"]:
         why = "No figure: no test film called ill tells where its lesions and lungs are (columns mask and lungs)."
         return Section("regions", "Discriminative regions", paragraph(why) + _maps(facts, arrays))
+    words = "The reference looked at examples only."
+    parts = region_table(figures_of) + paragraph(words) + _maps(facts, arrays)
+    return Section("regions", "Discriminative regions", parts)
+
+
+def region_table(found: Facts) -> str:
+    """``region_detail`` of an evaluation: the map beside what needs no model."""
     kinds = ("map", "uniform_in_lung", "truth_at_cell_size")
     rows = [
-        [
-            title,
-            *(number(figures_of[kind].get(name), "not defined for these films", 3) for kind in kinds),
-            absent("the reference looked at examples only"),
-        ]
+        [title, *(number(found[kind].get(name), "not defined for these films", 3) for kind in kinds)]
         for name, title in REGIONS.items()
     ]
     heads = [
@@ -260,13 +263,12 @@ def regions(facts: Facts, arrays: Arrays) -> Section:
         "map of the deciding network",
         "uniform in the lungs",
         "the truth itself in cells of the map",
-        "reference",
     ]
     caption = (
-        f"{figures_of['n']} ill test films called ill. Kind of map: {figures_of['map_method']}; IoU and Dice at "
-        f"{figures_of['bright']} of its maximum."
+        f"{found['n']} ill test films called ill. Kind of map: {found['map_method']}; IoU and Dice at "
+        f"{found['bright']} of its maximum."
     )
-    return Section("regions", "Discriminative regions", table(heads, rows, caption) + _maps(facts, arrays))
+    return table(heads, rows, caption)
 
 
 def _maps(facts: Facts, arrays: Arrays) -> str:
