@@ -35,15 +35,16 @@ def tiny_network(architecture: str, classes: int, inputs: int = 3, normal: str =
 
 
 def write_films(folder: Path, count: int = 24) -> list[LabelledFilm]:
-    """Noise whose coarseness tells the stage, a patient for each film, and their manifest."""
+    """Noise whose coarseness tells the stage, a patient for each film, empty masks, and their manifest."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(7)
-    rows = ["path,stage,patient_id"]
+    cv2.imwrite(str(folder / "mask.png"), np.zeros((64, 64), np.uint8))
+    rows = ["path,stage,patient_id,mask"]
     for k in range(count):
         noise = cv2.GaussianBlur(rng.normal(size=(64, 64)), (0, 0), 0.6 + k % 4)
         grey = np.clip(noise / noise.std() * 9000 + 32768, 0, 65535).astype(np.uint16)
         cv2.imwrite(str(folder / f"{k}.png"), grey)
-        rows.append(f"{k}.png,{k % 4},p{k}")
+        rows.append(f"{k}.png,{k % 4},p{k},mask.png")
     (folder / "manifest.csv").write_text("\n".join(rows) + "\n")
     return read_manifest(folder / "manifest.csv")
 

@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+from ml.cli.unreadable import add_skip, readable
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ill", type=Path, required=True, help="run folder of classifier A (task ill)")
@@ -22,6 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--svm", type=Path, metavar="MANIFEST", help="fit an SVM head on these films, and let it decide"
     )
+    add_skip(parser)
     parser.set_defaults(run=run)
 
 
@@ -39,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         facts,
         lungs=arguments.lungs,
         svm_films=arguments.svm,
+        readable=lambda films: readable(films, arguments),
     )
     seen = manifest["validation"]
     print(

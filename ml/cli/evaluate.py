@@ -6,14 +6,18 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ml.cli.unreadable import add_skip, readable
 from ml.serving import DEMONSTRATION_BUNDLE
+
+if TYPE_CHECKING:
+    from ml.learning.data import LabelledFilm
 
 _MAPS = {
     "map": "the map",
     "uniform_in_lung": "a map uniform in the lungs",
-    "truth_at_cell_size": "the truth itself in cells of the network's size",
+    "truth_at_cell_size": "the truth itself in cells of the network's last layer",
 }
 
 
@@ -35,13 +39,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--show", type=Path, metavar="MANIFEST", help="films whose pictures the report shows: none that may not be seen"
     )
+    add_skip(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from ml.learning.data import LabelledFilm, read_manifest, read_manifests
+    from ml.learning.run_folder import refuse_trained_patients
     from ml.staging.bundle import record_metrics
     from ml.staging.predictor import Predictor
     from ml.study.bundle_report import write_bundle_report
@@ -49,27 +54,46 @@ def run(arguments: argparse.Namespace) -> int:
     from ml.study.evaluate import evaluate, judge
     from ml.study.map_checks import faithfulness, sample, sanity
 
-    films: list[LabelledFilm] = read_manifests(arguments.data)
-    if not films:
-        raise ValueError(f"{', '.join(map(str, arguments.data))}: there are no films to evaluate")
-    if min(arguments.insertion, arguments.randomisation) < 0:
-        raise ValueError("--insertion and --randomisation take a number of films")
+    films, shown = _films(arguments)
     predictor = Predictor.load(arguments.bundle)
     rival = EndToEnd(arguments.against) if arguments.against else None
-    shown = read_manifest(arguments.show) if arguments.show else []
+    if rival:
+        refuse_trained_patients(arguments.against, films)
+    if arguments.report:
+        arguments.report.parent.mkdir(parents=True, exist_ok=True)
     answers = judge(predictor, films, lambda f: tqdm(f, "films"), rival)
     figures = evaluate(predictor, answers)
     if arguments.insertion:
         figures["faithfulness"] = faithfulness(predictor, tqdm(sample(films, arguments.insertion), "insertion"))
     if arguments.randomisation:
         figures["randomisation"] = sanity(predictor, sample(films, arguments.randomisation))
+    named = figures | {"films": arguments.record or f"{len(films)} films"}
     if arguments.record:
-        record_metrics(arguments.bundle, figures | {"films": arguments.record})
-    if arguments.report:
-        named = figures | {"films": arguments.record or f"{len(films)} films"}
-        write_bundle_report(predictor, named, answers, shown, arguments.report)
+        record_metrics(arguments.bundle, named)
     print(json.dumps(figures, allow_nan=False) if arguments.json else "\n".join(lines(figures)))
+    if arguments.report:
+        write_bundle_report(predictor, named, answers, shown, arguments.report)
     return 0
+
+
+def _films(arguments: argparse.Namespace) -> tuple[list[LabelledFilm], list[LabelledFilm]]:
+    """Those to evaluate and those to show; ValueError, before hours of work, where the arguments do not allow it."""
+    from ml.learning.data import read_manifest, read_manifests
+    from ml.learning.split import refuse_other_parts
+    from ml.study.map_checks import sample
+
+    films = readable(read_manifests(arguments.data), arguments)
+    if not films:
+        raise ValueError(f"{', '.join(map(str, arguments.data))}: there are no films to evaluate")
+    if min(arguments.insertion, arguments.randomisation) < 0:
+        raise ValueError("--insertion and --randomisation take a number of films")
+    if max(arguments.insertion, arguments.randomisation) and not sample(films, 1):
+        raise ValueError("--insertion and --randomisation need ill films whose manifest names mask and lungs")
+    if arguments.show and not arguments.report:
+        raise ValueError("--show is for the report; name its file by --report")
+    shown = read_manifest(arguments.show) if arguments.show else []
+    refuse_other_parts([*films, *shown], "test")
+    return films, shown
 
 
 def lines(figures: dict[str, Any]) -> Iterator[str]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ml.cli.unreadable import add_skip, readable
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, nargs="+", help="one or more manifest.csv")
@@ -22,18 +24,19 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--precision", choices=("32-true", "bf16-mixed"), default="32-true")
     parser.add_argument("--loaders", type=int, default=0, help="processes that prepare training views")
+    add_skip(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from ml.learning.data import read_manifest
+    from ml.learning.data import read_manifests
     from ml.learning.settings import Means
     from ml.study.experiment import experiment
     from ml.study.protocol import plan_of
 
-    films = [film for manifest in arguments.data for film in read_manifest(manifest)]
+    films = readable(read_manifests(arguments.data), arguments)
     plan = plan_of(arguments.protocol, quick=arguments.quick)
     plan = replace(
         plan,
@@ -41,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         device=arguments.device,
         precision=arguments.precision,
         weights=arguments.weights,
-        epochs=arguments.epochs or plan.epochs,
+        epochs=plan.epochs if arguments.epochs is None else arguments.epochs,
     )
     report = experiment(films, plan, arguments.out, _say, _ticks, Means(loaders=arguments.loaders))
     print(report, file=sys.stderr)

@@ -21,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--films", type=Path, metavar="DIR", help="insert opacities into the real films of DIR (films.csv)"
     )
-    parser.add_argument("--masks", type=Path, metavar="DIR", help="lung masks of those films, of the same names")
+    parser.add_argument("--masks", type=Path, metavar="DIR", help="lung masks of those films, NAME.png")
     parser.add_argument("--part", choices=PARTS, help="only films of this part of the fixed split by patient")
     parser.add_argument("--diseased", action="store_true", help="insert into films with other findings as well")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="also write a contact sheet of the films (PNG)")
@@ -36,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ml.synthesis.hybrid import Collection, backgrounds
     from ml.synthesis.sheet import write_sheet
 
+    if not arguments.films and (arguments.masks or arguments.part or arguments.diseased):
+        raise ValueError("--masks, --part and --diseased are for real films; name their folder by --films")
     real = Collection(arguments.films, arguments.masks, arguments.part, arguments.diseased) if arguments.films else None
     if real:
         backgrounds(real)  # a folder that cannot be used is refused before anything is written

@@ -28,10 +28,10 @@ def _network(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--arch", choices=ARCHITECTURES, default="densenet121")
     parser.add_argument("--weights", type=Path, help="start from these safetensors weights (ImageNet, another run ...)")
     parser.add_argument("--freeze-norm", action="store_true", help="batch norm keeps the statistics it starts with")
-    parser.add_argument("--film-size", type=int, default=280)
+    parser.add_argument("--film-size", type=int, help="default 280 (reference 600)")
     parser.add_argument("--crop", type=float, default=0.8)
     parser.add_argument("--input-size", type=int, default=224)
-    parser.add_argument("--channels", choices=CHANNELS, default="texture", help="equal: as the reference")
+    parser.add_argument("--channels", choices=CHANNELS, help="default texture (reference equal)")
 
 
 def _schedule(parser: argparse.ArgumentParser) -> None:
@@ -110,11 +110,13 @@ def settings(arguments: argparse.Namespace) -> Any:
     chosen: dict[str, Any] = SCHEDULES[arguments.schedule or ("reference" if reference else "modern")]
     chosen = chosen | (PROTOCOL if reference else {})
     chosen = chosen | {name: value for name in named if (value := getattr(arguments, name)) is not None}
+    film_size = arguments.film_size or (600 if reference else 280)
+    channels = arguments.channels or ("equal" if reference else "texture")
     plain = "task arch batch seed device precision validation keep patience freeze_norm dense_weight zone_weight folds"
     return Training(
         **{name: getattr(arguments, name) for name in plain.split()},
         **chosen,
-        preprocess=Preprocess(arguments.film_size, arguments.crop, arguments.input_size, arguments.channels),
+        preprocess=Preprocess(film_size, arguments.crop, arguments.input_size, channels),
         costs=read_costs(arguments.costs, GROUPS[arguments.task]) if arguments.costs else None,
         fold=arguments.fold - 1,
     )

@@ -31,7 +31,7 @@ class Preprocess:
     ``channels``: "equal" = the film three times (the reference). Opacities of 1 mm (p, s) vanish in a film of 256 px,
     the texture that they make does not: "texture" = the film and two measures of how much detail lies where, taken at
     twice ``film_size``; "bands" = the film and, for four bands of detail, how much of it lies where and by how much its
-    bright part exceeds its dark part. ValueError for others.
+    bright part exceeds its dark part. ValueError for others, and for sizes that make no picture.
     """
 
     film_size: int = 280
@@ -42,6 +42,8 @@ class Preprocess:
     def __post_init__(self) -> None:
         if self.channels not in CHANNELS:
             raise ValueError(f"channels {self.channels!r} is none of {', '.join(CHANNELS)}")
+        if not 0 < self.crop <= 1 or min(self.input_size, self.crop_size) < 1:
+            raise ValueError("a crop is a part of the film (above 0, at most 1), and sizes are pixels (1 or more)")
 
     @property
     def crop_size(self) -> int:

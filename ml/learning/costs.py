@@ -54,6 +54,8 @@ def costs_from_confusion(table: ArrayLike) -> Costs:
         raise CostsError("a confusion matrix has as many columns as rows, and two at least")
     if not np.isfinite(counts).all() or counts.min() < 0:
         raise CostsError("a confusion matrix holds counts of films: numbers of 0 or more")
+    if not counts.any(axis=1).all():
+        raise CostsError("a confusion matrix tells costs where every class has films: hold out films of each")
     shares = counts + 0.5
     shares = shares / shares.sum(axis=1, keepdims=True)
     away = 1 - np.eye(len(counts))

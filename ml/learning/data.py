@@ -141,6 +141,16 @@ def read_truth(film: LabelledFilm, size: int | None = None) -> NDArray[np.uint8]
     return np.stack([small, large, blank if lung is None else lung])
 
 
+def refuse_unmasked(films: Sequence[LabelledFilm]) -> None:
+    """ManifestError that names ill films without a mask: as dense truth they would teach that nothing is there."""
+    bare = [str(film.path) for film in films if film.stage and not film.extra.get("mask")]
+    if bare:
+        raise ManifestError(
+            f"{len(bare)} films of ill people have no mask, and dense truth needs one; fill the column mask, take them "
+            f"out, or train without --dense-weight:\n  {listed(bare)}"
+        )
+
+
 def read_zones(film: LabelledFilm, size: int) -> NDArray[np.uint8]:
     """(size, size): 1 to 6 in the zones in the order of ``ml.stages.ZONES``, 0 outside and where no mask tells."""
     path = film.beside("lungs")

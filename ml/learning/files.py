@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -29,9 +30,9 @@ def write_whole(path: Path, write: Callable[[Path], object], *, lasting: bool = 
             _flush(partial)
         partial.replace(path)
     except (OSError, SafetensorError) as error:
-        raise WriteError(
-            f"{path}: cannot be written ({error}); free some space on that disk and start the same command again"
-        ) from error
+        full = isinstance(error, SafetensorError) or error.errno in (errno.ENOSPC, errno.EDQUOT)
+        advice = "free some space on that disk" if full else "make its folder writable"
+        raise WriteError(f"{path}: cannot be written ({error}); {advice} and start the same command again") from error
     finally:
         partial.unlink(missing_ok=True)
 

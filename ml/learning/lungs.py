@@ -56,9 +56,10 @@ class LungTraining:
 
 
 def masked_films(real: Sequence[RealFilm], synthetic: Sequence[LabelledFilm], part: str) -> list[MaskedFilm]:
-    """The films that have a lung mask: the real ones of ``part`` of the fixed split, and every synthetic one given."""
+    """The films of ``part`` that have a lung mask: real ones by the fixed split, synthetic ones not of another."""
     found = [MaskedFilm(film.path, film.lung_mask, True) for film in real if film.part == part and film.lung_mask]
-    return found + [MaskedFilm(film.path, mask, False) for film in synthetic if (mask := film.beside("lungs"))]
+    drawn = [film for film in synthetic if film.part in ("", part)]
+    return found + [MaskedFilm(film.path, mask, False) for film in drawn if (mask := film.beside("lungs"))]
 
 
 def read_sides(path: Path) -> NDArray[np.uint8]:

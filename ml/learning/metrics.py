@@ -49,14 +49,35 @@ def expected_calibration_error(probabilities: ArrayLike, truth: Sequence[int], b
     return float(sum(gaps))
 
 
-def bootstrap_macro_recall(truth: Sequence[int], answers: Sequence[int], rounds: int = 1000) -> list[float]:
-    """95 % percentile bootstrap interval of the macro-recall, films resampled within their stage."""
+def bootstrap_macro_recall(
+    truth: Sequence[int], answers: Sequence[int], patients: Sequence[str] | None = None, rounds: int = 1000
+) -> list[float]:
+    """95 % percentile bootstrap interval of the macro-recall; see ``resampled_means``."""
+    hits = np.equal(truth, answers).astype(np.float64)
+    low, high = np.percentile(resampled_means(hits, truth, patients, rounds), [2.5, 97.5])
+    return [round(float(low), 4), round(float(high), 4)]
+
+
+def resampled_means(
+    values: ArrayLike, truth: Sequence[int], patients: Sequence[str] | None = None, rounds: int = 1000
+) -> NDArray[np.float64]:
+    """(rounds,) bootstrapped means over the classes of the mean value of their films.
+
+    Whole patients are resampled (without ``patients`` every film is one of its own), within groups of the same highest
+    stage: films of one person are no independent films. A class that a draw leaves out does not count in it.
+    """
+    given, classes = np.asarray(values, np.float64), np.asarray(truth, np.int64)
+    names, owner = np.unique(np.arange(len(classes)) if patients is None else np.asarray(patients), return_inverse=True)
+    sums, counts = np.zeros((2, len(names), int(classes.max()) + 1))
+    np.add.at(sums, (owner, classes), given)
+    np.add.at(counts, (owner, classes), 1)
+    highest = np.zeros(len(names), np.int64)
+    np.maximum.at(highest, owner, classes)
+    groups = [np.flatnonzero(highest == stage) for stage in np.unique(highest)]
     rng = np.random.default_rng(0)
-    t, a = np.asarray(truth), np.asarray(answers)
-    groups = [np.flatnonzero(t == stage) for stage in np.unique(t)]
-    values = [np.mean([(a[pick] == t[pick]).mean() for pick in _resample(groups, rng)]) for _ in range(rounds)]
-    return [round(float(v), 4) for v in np.percentile(values, [2.5, 97.5])]
-
-
-def _resample(groups: list[NDArray[np.int64]], rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    return [rng.choice(group, group.size) for group in groups]
+    means = np.empty(rounds)
+    for k in range(rounds):
+        drawn = np.concatenate([rng.choice(group, group.size) for group in groups])
+        seen = counts[drawn].sum(axis=0)
+        means[k] = np.mean(sums[drawn].sum(axis=0)[seen > 0] / seen[seen > 0])
+    return means

@@ -7,6 +7,7 @@ from random.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -19,6 +20,8 @@ from ml.learning.vision import models
 ARCHITECTURES = ("alexnet", "vgg16", "resnet34", "densenet121")
 _RESNET = {"conv1": 0, "bn1": 1, "layer1": 4, "layer2": 5, "layer3": 6, "layer4": 7}
 """Where torchvision's parts of a ResNet stand in ``features``."""
+_OLD_DENSENET = re.compile(r"(denselayer\d+\.(?:norm|relu|conv))\.([12]\.)")
+"""Published weights call norm1 norm.1."""
 DENSE = "dense."
 """Prefix of the tensors of a dense head in a file of weights."""
 FINEST_STRIDE = 4
@@ -128,7 +131,7 @@ def load_weights(model: Classifier, weights: Mapping[str, Tensor]) -> None:
     if missing or wrong:
         raise WeightsError(
             f"the weights do not fit this architecture ({len(missing)} tensors missing, {len(wrong)} of another "
-            "shape or name): name the architecture they were trained with by --arch"
+            "shape or name): name the architecture and the channels they were trained with by --arch and --channels"
         )
     for name in (n for n in own if n.startswith("head.")):
         row = _head_rows(weights.get(name), own[name])
@@ -149,8 +152,11 @@ def _for_inputs(given: Tensor, own: Tensor | None) -> Tensor:
 
 
 def _own_name(name: str) -> str:
-    """torchvision calls the parts of a ResNet by names of their own."""
+    """torchvision's names of the parts of a ResNet, of heads of several layers, and, in older files, of a DenseNet."""
     first, _, rest = name.partition(".")
+    if first == "classifier" and rest.partition(".")[0].isdigit():
+        return f"head.2.{rest}"
+    name = _OLD_DENSENET.sub(r"\1\2", name)
     return f"features.{_RESNET[first]}.{rest}" if first in _RESNET else name
 
 

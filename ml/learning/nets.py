@@ -69,5 +69,9 @@ def _start_from(nets: Nets, weights: Path) -> None:
         ) from error
     load_weights(nets.model, {name: value for name, value in given.items() if not name.startswith(DENSE)})
     dense = {name.removeprefix(DENSE): value for name, value in given.items() if name.startswith(DENSE)}
-    if nets.dense and dense:
+    if nets.dense and _shapes(dense) == _shapes(nets.dense.state_dict()):
         nets.dense.load_state_dict(dense)
+
+
+def _shapes(tensors: dict[str, Tensor]) -> dict[str, torch.Size]:
+    return {name: tensor.shape for name, tensor in tensors.items()}

@@ -83,6 +83,10 @@ class Training:
         _one_of("augment", self.augment, AUGMENTS)
         _one_of("protocol", self.protocol, PROTOCOLS)
         _one_of("keep", self.keep, KEEPS)
+        if min(self.epochs, self.batch) < 1 or self.films_per_epoch < 0 or self.rate <= 0:
+            raise ValueError("a run has 1 epoch and 1 film a step at least, 0 or more films an epoch, a rate above 0")
+        if self.zone_weight and not self.truth_weight:
+            raise ValueError("the zones' profusion is learnt with the dense truth only: give --dense-weight as well")
         if self.costs is not None:
             object.__setattr__(self, "costs", costs_of(self.costs, len(self.groups)))
         if not 0 <= self.validation < 1:
@@ -138,6 +142,10 @@ class Means:
     loaders: int = 0
     checkpoint_steps: int = 200
     skip_unreadable: bool = False
+
+    def __post_init__(self) -> None:
+        if min(self.devices, self.checkpoint_steps) < 1 or self.loaders < 0:
+            raise ValueError("a run has 1 process and 1 step between checkpoints at least, and 0 or more loaders")
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:

@@ -63,6 +63,19 @@ def split(
     return parts
 
 
+def refuse_other_parts(films: Films, *allowed: str) -> None:
+    """ManifestError that names films whose manifest gives them to another part: what trained must not be measured.
+
+    Films whose part the manifest does not name pass.
+    """
+    strange = [f"{film.path} ({film.part})" for film in films if film.part and film.part not in allowed]
+    if strange:
+        raise ManifestError(
+            f"{len(strange)} of {len(films)} films are not of the part {' or '.join(allowed)}; take them out:\n"
+            f"  {listed(strange)}"
+        )
+
+
 def _named_parts(films: Films) -> dict[str, str]:
     parts: dict[str, set[str]] = defaultdict(set)
     for film in films:

@@ -22,12 +22,12 @@ from tqdm import tqdm
 
 from ml.learning import checkpoint, run_folder
 from ml.learning.cache import FilmCache
-from ml.learning.data import LabelledFilm, ManifestError
+from ml.learning.data import LabelledFilm, ManifestError, refuse_unmasked
 from ml.learning.files import save_tensors, sweep
 from ml.learning.machines import launched, mean_over_processes, sum_over_processes
 from ml.learning.metrics import confusion, macro_recall
 from ml.learning.nets import Nets
-from ml.learning.run_folder import Progress
+from ml.learning.run_folder import Progress, refuse_trained_patients
 from ml.learning.settings import GROUPS, Means, Training, optimizer_of
 from ml.learning.split import Parts, split
 from ml.learning.views import REFERENCE_RATIO, Copy, TrainingViews, balanced, copied_layers, upsampled
@@ -69,6 +69,8 @@ def train(
     """
     fabric = launched(run, means)
     parts = _parts(films, run)
+    if weights:
+        refuse_trained_patients(weights.parent, [*parts.validation, *parts.test])
     _open_folder(fabric, out, run, films, parts, weights)
     nets = Nets(run, weights)
     step = fabric.setup_module(nets)
@@ -90,6 +92,8 @@ def _parts(films: Sequence[LabelledFilm], run: Training) -> Parts:
     """All tasks hold out the same patients: parted first, then reduced to the stages of the task."""
     parts = split(films, run.validation, run.seed, folds=run.folds, fold=run.fold, groups=run.groups)
     wanted = [[film for film in part if film.stage in run.stages] for part in parts.named().values()]
+    if run.truth_weight:
+        refuse_unmasked([film for part in wanted[:2] for film in part])
     if not wanted[0]:
         raise ManifestError(
             f"no film to train from: the task {run.task} needs stages {', '.join(map(str, run.stages))}"
@@ -182,7 +186,8 @@ def _step(loop: Loop, progress: Progress, moment: float, batch: tuple[Tensor, Te
     loss = loop.step(*batch)
     loop.optimizer.zero_grad()
     loop.fabric.backward(loss)
-    nn.utils.clip_grad_norm_(loop.nets.parameters(), 5.0)
+    if loop.run.protocol == "sound":
+        nn.utils.clip_grad_norm_(loop.nets.parameters(), 5.0)
     loop.optimizer.step()
     value = mean_over_processes(loop.fabric, loss.detach())
     if not math.isfinite(value):
@@ -242,7 +247,7 @@ def _write_weights(loop: Loop, progress: Progress) -> Path:
         best = run.keep == "best"
         save_tensors(path, load_file(str(out / BEST)) if best else loop.nets.weights())
         row = progress.curve[progress.best if best else -1]
-        if "confusion" in row:
+        if np.any(row.get("confusion", 0)):
             run_folder.write_confusion(out, row["confusion"], run.groups)
     loop.fabric.barrier()
     return path

@@ -163,13 +163,12 @@ def save_bundle(
     """
     folder.mkdir(parents=True, exist_ok=True)
     contents = {WEIGHTS: save(_half(ill, "ill.") | _half(stage, "stage.")), **(files or {})}
-    partials = _write_partials(folder, contents)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
     complete = {**manifest, "format_version": FORMAT_VERSION, "files": sums}
     complete["digest"] = bundle_digest(complete, contents[WEIGHTS])
-    for name, partial in partials.items():
+    partials = _write_partials(folder, contents | {MANIFEST: _as_json(complete)})
+    for name, partial in partials.items():  # the manifest last
         partial.replace(folder / name)
-    _write_manifest(folder, complete)
     return complete
 
 
@@ -193,8 +192,12 @@ def record_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
 
 def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     partial = folder / f"{MANIFEST}.partial"
-    partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    partial.write_bytes(_as_json(manifest))
     partial.replace(folder / MANIFEST)
+
+
+def _as_json(manifest: Mapping[str, Any]) -> bytes:
+    return (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def bundle_digest(manifest: Mapping[str, Any], weights: bytes) -> str:

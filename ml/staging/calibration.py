@@ -82,9 +82,9 @@ def conformal_figures(
 ) -> dict[str, Any]:
     """Of n films with (n, K) probabilities and decided stages, what the conformal sets did.
 
-    ``coverage``: share of the films of each class whose class the quantiles alone kept (what 1 - alpha promises);
-    ``coverage_shown``: the same of the sets as shown; ``mean_size``; ``referred``: share of sets with several stages.
-    None for a class without films.
+    ``films``: how many of each class; ``coverage``: share of them whose class the quantiles alone kept (what 1 - alpha
+    promises), ``coverage_shown``: the same of the sets as shown, None for a class without films; ``mean_size``;
+    ``referred``: share of sets with several stages.
     """
     p, t = np.asarray(probabilities, np.float64), np.asarray(truth, np.int64)
     kept = _within(p, quantiles)[np.arange(len(t)), t]
@@ -92,6 +92,7 @@ def conformal_figures(
     shown = np.asarray([k in chosen for k, chosen in zip(t.tolist(), sets, strict=True)], dtype=np.bool_)
     sizes = np.asarray([len(chosen) for chosen in sets])
     return {
+        "films": np.bincount(t, minlength=p.shape[1]).tolist(),
         "coverage": _by_class(kept, t, p.shape[1]),
         "coverage_shown": _by_class(shown, t, p.shape[1]),
         "mean_size": round(float(sizes.mean()), 4),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,10 +15,12 @@ from ml.learning.data import LabelledFilm, read_manifest, read_pixels
 from ml.learning.metrics import expected_calibration_error
 from ml.learning.models import Classifier
 from ml.learning.run_folder import refuse_trained_patients
+from ml.learning.split import refuse_other_parts
 from ml.learning.trained import read_settings, trained_network
 from ml.staging.bundle import LUNGS, SVM, Temperatures, load_bundle, save_bundle
 from ml.staging.calibration import ALPHA, conformal_figures, fit_conformal, fit_temperature, scaled
 from ml.staging.cutpoint import best_cut_point, sweep
+from ml.staging.explain import CONJUNCTION, GRAD_CAM
 from ml.staging.hierarchy import decide_many, probabilities
 from ml.staging.predictor import Predictor
 from ml.staging.svm import SvmSettings, fit_head
@@ -51,6 +53,10 @@ class Validation:
         stage = [(float(a), float(b), float(c)) for a, b, c in scaled(self.stage, by.stage)]
         return replace(self, ill=ill, stage=stage)
 
+    def with_maxima_at_scores(self) -> Validation:
+        """The same, the maximum of each map that shows anything at the score of illness, as the conjunction has it."""
+        return replace(self, map_max=[s if m > 0 else 0.0 for s, m in zip(self.ill, self.map_max, strict=True)])
+
     def probabilities(self) -> list[tuple[float, float, float, float]]:
         return [probabilities(s, b) for s, b in zip(self.ill, self.stage, strict=True)]
 
@@ -66,16 +72,23 @@ def assemble(
     *,
     lungs: Path | None = None,
     svm_films: Path | None = None,
+    readable: Callable[[list[LabelledFilm]], list[LabelledFilm]] = list,
 ) -> dict[str, Any]:
     """Write the bundle of classifier A and B into ``out`` and return its manifest; ValueError if they do not fit.
 
     Temperatures, cut point, conformal sets and the scale of the map's colours come from the films of ``validation``.
-    ``lungs``: weights of the lung network; ``svm_films``: manifest on whose films the SVM head is fitted.
+    ``lungs``: weights of the lung network; ``svm_films``: manifest on whose films the SVM head is fitted;
+    ``readable``: which of the films of a manifest to take.
     """
     settings = read_settings(ill_run)
-    if settings["preprocess"] != read_settings(stage_run)["preprocess"]:
-        raise ValueError("the two networks were trained with different preprocessing; train one of them again")
-    films = read_manifest(validation)
+    for run, task in ((ill_run, "ill"), (stage_run, "stage")):
+        own = read_settings(run)
+        if own["task"] != task:
+            raise ValueError(f"{run}: a run of the task {own['task']}; name one of the task {task} by --{task}")
+        if any(own[key] != settings[key] for key in ("preprocess", "arch")):
+            raise ValueError("the two networks differ in preprocessing or architecture; train one of them again")
+    films = readable(read_manifest(validation))
+    refuse_other_parts(films, "validation")
     for run in (ill_run, stage_run):
         refuse_trained_patients(run, films)
     ill, stage = trained_network(ill_run), trained_network(stage_run)
@@ -83,16 +96,17 @@ def assemble(
     files = {LUNGS: lungs.read_bytes()} if lungs else {}
     draft = _draft(manifest, ill, stage, files)
     manifest["golden"] = [round(score, 5) for score in draft.golden_scores()]
-    manifest |= fitted(_validated(draft, films))
+    manifest |= fitted(_validated(draft, films), draft.map_kind)
     if svm_films is not None:
         draft = _draft(manifest, ill, stage, files)
-        learnt = read_manifest(svm_films)
+        learnt = readable(read_manifest(svm_films))
+        refuse_other_parts(learnt, "train", "validation")
         files[SVM] = _svm(draft, learnt)
         manifest["svm"] = {"films": len(learnt)} | asdict(SvmSettings())
     return save_bundle(out, manifest, ill, stage, files)
 
 
-def fitted(found: Validation) -> dict[str, Any]:
+def fitted(found: Validation, map_kind: str = CONJUNCTION) -> dict[str, Any]:
     """The entries of the manifest that validation films decide, and what was seen on them."""
     by = Temperatures(*_temperatures(found))
     calibrated = found.calibrated(by)
@@ -106,7 +120,7 @@ def fitted(found: Validation) -> dict[str, Any]:
         "cut_point": cut_point,
         "cut_point_sweep": {t: round(value, 4) for t, value in swept.items()},
         "conformal": {"alpha": ALPHA, "quantiles": list(quantiles)},
-        "scale": _scale(found),
+        "scale": _scale(found if map_kind == GRAD_CAM else calibrated.with_maxima_at_scores()),
         "validation": {
             "n": len(found.truth),
             "ece_before": round(expected_calibration_error(found.probabilities(), found.truth), 4),

@@ -15,7 +15,7 @@ from ml.staging.cutpoint import sweep
 from ml.staging.predictor import Predictor
 from ml.study import figures
 from ml.study.aims import outcomes
-from ml.study.card import english, kinds_of
+from ml.study.card import english, kinds_of, map_checks
 from ml.study.evaluate import Judged
 from ml.study.experiment_measures import reliability
 from ml.study.experiment_predictor import pictures_of
@@ -61,8 +61,8 @@ def write_bundle_report(
         _kinds(found),
         _cut_points(manifest, answers),
         _end_to_end(found),
-        _calibration(found, answers),
-        Section("regions", "Regions", region_table(found["region_detail"]) + _maps(predictor, shown)),
+        _calibration(manifest, found, answers),
+        Section("regions", "Regions", _regions(found) + _maps(predictor, shown)),
         _about(manifest),
     ]
     title = f"{manifest['name']} {manifest['version']}"
@@ -79,7 +79,7 @@ def _opening(manifest: Facts, found: Facts) -> str:
             for kind, own in found["by"].get("conspicuity", {}).items()
             if own["quadratic_kappa"] is not None
         ),
-        tile(f"{found['ece']:.3f}", "calibration error", "after temperature scaling"),
+        tile(f"{found['ece']:.3f}", "calibration error", f"{found['refused']} films the gate would refuse"),
     ]
     return (
         paragraph(english(manifest.get("summary", "")), "lead")
@@ -100,7 +100,7 @@ def _aims(manifest: Facts, found: Facts) -> Section:
 
 def _kinds(found: Facts) -> Section:
     """Figures and confusions of the whole and of each kind of film."""
-    parts = [table(*rows) for rows in kinds_of(found["by"])]
+    parts = [table(*rows) for rows in kinds_of({"whole": {"all films": found}} | found["by"])]
     tables = {"all films": found} | {
         f"{column}: {kind}": own for column, kinds in found["by"].items() for kind, own in kinds.items()
     }
@@ -133,15 +133,16 @@ def _end_to_end(found: Facts) -> Section:
     return Section("end-to-end", "Hierarchy against end to end", body)
 
 
-def _calibration(found: Facts, answers: Sequence[Judged]) -> Section:
+def _calibration(manifest: Facts, found: Facts, answers: Sequence[Judged]) -> Section:
     truth = np.asarray([a.film.stage for a in answers])
     chart = figures.reliability({"these films": reliability([a.prediction.probabilities for a in answers], truth)})
     body = row(figure(chart, "A dot for each tenth of confidence, as large as it has films."))
     if sets := found.get("conformal"):
+        promised = f"{1 - manifest['conformal']['alpha']:.2f}"
         rows = [
             [
                 f"stage {name}",
-                "0.90",
+                promised,
                 number(sets["coverage"][k], TOO_FEW, 3),
                 number(sets["coverage_shown"][k], TOO_FEW, 3),
             ]
@@ -154,6 +155,12 @@ def _calibration(found: Facts, answers: Sequence[Judged]) -> Section:
             "are referred to a reader."
         )
     return Section("calibration", "Calibration and uncertainty", body)
+
+
+def _regions(found: Facts) -> str:
+    """What the maps show, and the costly checks where they were made."""
+    rows = map_checks(found)
+    return region_table(found["region_detail"]) + (table(["check of the maps", "found"], rows) if rows else "")
 
 
 def _maps(predictor: Predictor, shown: Sequence[LabelledFilm]) -> str:

@@ -90,34 +90,36 @@ def _answer(predictor: Predictor, film: LabelledFilm, rival: EndToEnd | None) ->
 def _figures(answers: Sequence[Judged], quantiles: Sequence[float]) -> dict[str, Any]:
     found = [a.regions.map for a in answers if a.regions]
     truth, predictions = [a.film.stage for a in answers], [a.prediction for a in answers]
-    figures = summary(truth, predictions) | {"regions": mean_figures(found, HEADLINE)}
+    patients = [a.film.patient_id for a in answers]
+    figures = summary(truth, predictions, patients) | {"regions": mean_figures(found, HEADLINE)}
     stages = [p.stage for p in predictions]
     if quantiles:
         chances = [p.probabilities for p in predictions]
         figures["conformal"] = conformal_figures(chances, stages, truth, quantiles)
     rivals = [a.rival for a in answers if a.rival is not None]
     if rivals:
-        figures["end_to_end"] = _beside(truth, stages, rivals)
+        figures["end_to_end"] = _beside(truth, stages, rivals, patients)
     return figures
 
 
-def _beside(truth: Sequence[int], stages: Sequence[int], rivals: Sequence[int]) -> dict[str, Any]:
+def _beside(
+    truth: Sequence[int], stages: Sequence[int], rivals: Sequence[int], patients: Sequence[str]
+) -> dict[str, Any]:
     """The end-to-end network's own figures, and by how much the hierarchy's macro-recall exceeds its."""
     table = confusion(truth, rivals)
+    gain = paired_difference(np.asarray(truth), np.asarray(stages), np.asarray(rivals), patients)
     return {
         "macro_recall": _rounded(macro_recall(table)),
         "quadratic_kappa": _rounded(quadratic_kappa(table)),
-        "hierarchy_less_end_to_end": paired_difference(np.asarray(truth), np.asarray(stages), np.asarray(rivals)),
+        "hierarchy_less_end_to_end": gain,
     }
 
 
 def _by(column: str, answers: Sequence[Judged], quantiles: Sequence[float]) -> dict[str, Any]:
-    """Figures by the values of a column; empty unless there are several."""
-    values = sorted({a.film.extra.get(column, "") for a in answers})
-    if len(values) < 2:
-        return {}
-    groups = {v: [a for a in answers if a.film.extra.get(column, "") == v] for v in values}
-    return {v or "unnamed": _figures(own, quantiles) for v, own in groups.items()}
+    """Figures by the values of a column, films that leave it empty aside; nothing if one value holds all films."""
+    kinds = [a.film.extra.get(column, "") for a in answers]
+    groups = {v: [a for a, own in zip(answers, kinds, strict=True) if own == v] for v in sorted(set(kinds) - {""})}
+    return {v: _figures(own, quantiles) for v, own in groups.items()} if len(set(kinds)) > 1 else {}
 
 
 def _detail(answers: Sequence[Judged]) -> dict[str, Any]:
@@ -130,14 +132,17 @@ def _detail(answers: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def summary(truth: Sequence[int], predictions: Sequence[Prediction]) -> dict[str, Any]:
-    """The figures of a list of predictions; what JSON calls null has no films."""
+def summary(
+    truth: Sequence[int], predictions: Sequence[Prediction], patients: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """The figures of a list of predictions; what JSON calls null has no films. Intervals resample ``patients``."""
     answers = [p.stage for p in predictions]
     table = confusion(truth, answers)
     return {
         "n": len(truth),
+        "patients": len(truth if patients is None else set(patients)),
         "macro_recall": _rounded(macro_recall(table)),
-        "macro_recall_interval": bootstrap_macro_recall(truth, answers),
+        "macro_recall_interval": bootstrap_macro_recall(truth, answers, patients),
         "quadratic_kappa": _rounded(quadratic_kappa(table)),
         "recall_by_stage": [_rounded(float(r)) for r in recall_by_class(table)],
         "confusion": table.tolist(),

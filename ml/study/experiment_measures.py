@@ -16,6 +16,7 @@ from ml.learning.metrics import (
     macro_recall,
     quadratic_kappa,
     recall_by_class,
+    resampled_means,
 )
 from ml.learning.views import Copy
 
@@ -43,14 +44,13 @@ def both_ways(truth: Stages, answers: Stages, plain: int, classes: int = 4) -> d
     return {"plain": measures(truth[:plain], answers[:plain], classes), "balanced": measures(truth, answers, classes)}
 
 
-def paired_difference(truth: Stages, first: Stages, second: Stages) -> dict[str, Any]:
-    """Macro-recall of ``first`` less that of ``second`` on the same films; 95 % by paired bootstrap within stages."""
-    rng = np.random.default_rng(0)
-    groups = [np.flatnonzero(truth == stage) for stage in np.unique(truth)]
+def paired_difference(
+    truth: Stages, first: Stages, second: Stages, patients: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Macro-recall of ``first`` less that of ``second`` on the same films; 95 % by paired bootstrap of patients."""
     gain = (first == truth).astype(float) - (second == truth)
-    rounds = [np.mean([gain[rng.choice(g, g.size)].mean() for g in groups]) for _ in range(ROUNDS)]
-    low, high = np.percentile(rounds, [2.5, 97.5])
-    middle = float(np.mean([gain[g].mean() for g in groups]))
+    low, high = np.percentile(resampled_means(gain, truth.tolist(), patients, ROUNDS), [2.5, 97.5])
+    middle = float(np.mean([gain[truth == stage].mean() for stage in np.unique(truth)]))
     return {"difference": rounded(middle), "interval": [rounded(float(low)), rounded(float(high))]}
 
 

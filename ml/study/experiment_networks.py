@@ -182,8 +182,8 @@ def _number(text: str) -> float | None:
 
 
 def has_dense_truth(films: Sequence[LabelledFilm]) -> bool:
-    """Whether every film tells where its opacities are."""
-    return all(film.extra.get("mask") for film in films)
+    """Whether every film of an ill person tells where its opacities are."""
+    return all(film.extra.get("mask") for film in films if film.stage)
 
 
 def described(result: Result) -> dict[str, Any]:

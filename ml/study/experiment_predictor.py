@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ml.learning.data import LabelledFilm, read_pixels, read_truth
 from ml.stages import ILL_STAGES
 from ml.staging.bundle import load_bundle, save_bundle
+from ml.staging.calibration import scaled
 from ml.staging.predictor import Predictor, Staged
 from ml.study.evaluate import evaluate, judge
 from ml.study.experiment_networks import Lab, network
@@ -47,10 +48,12 @@ def _join(lab: Lab, found: dict[str, Result]) -> Any:
     """Write the bundle of A and cost-sensitive B with what was chosen on the validation films."""
     folder = lab.out / "bundle"
     chosen = found["calibration"].facts
+    warmth = {k: chosen["temperatures"][k] for k in ("ill", "stage")}
+    swept = found["hierarchy"].facts["cut_points"]["costs"]  # on scores as they are; the bundle compares scaled ones
     manifest: dict[str, Any] = {
         "name": "experiment", "version": "0", "architecture": lab.plan.trunk,
-        "preprocess": lab.plan.preprocess.to_dict(), "cut_point": found["hierarchy"].facts["cut_points"]["costs"],
-        "temperature": {k: chosen["temperatures"][k] for k in ("ill", "stage")},
+        "preprocess": lab.plan.preprocess.to_dict(), "cut_point": float(scaled([1 - swept, swept], warmth["ill"])[1]),
+        "temperature": warmth,
         "conformal": {"alpha": chosen["alpha"], "quantiles": chosen["quantiles"]},
     }  # fmt: skip
     networks = network(lab, "ill"), network(lab, "stage_costs")

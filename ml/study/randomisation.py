@@ -63,7 +63,8 @@ def check(bundle: Bundle, explain: Callable[[Bundle, int], Map], lungs: list[Mas
         other = randomised(bundle, share, seed)
         found = [similarity(before[index], explain(other, index), lung) for index, lung in enumerate(lungs)]
         levels[name] = {key: round(float(np.mean([f[key] for f in found])), 4) for key in ("spearman", "ssim")}
-    return {"n": len(lungs), "threshold": PASS, "passed": abs(levels["all"]["spearman"]) < PASS, "levels": levels}
+        levels[name]["strength"] = round(float(np.mean([abs(f["spearman"]) for f in found])), 4)
+    return {"n": len(lungs), "threshold": PASS, "passed": levels["all"]["strength"] < PASS, "levels": levels}
 
 
 def similarity(first: Map, second: Map, lung: Mask) -> dict[str, float]:

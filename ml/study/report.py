@@ -9,7 +9,7 @@ from typing import Any
 from ml.learning.files import save_text
 from ml.stages import STAGE_NAMES
 from ml.study import reference, report_features, report_films, report_networks
-from ml.study.report_html import Section, page, paragraph, table, tile
+from ml.study.report_html import ORIENTATION, Section, page, paragraph, table, tile
 from ml.study.steps import Array
 
 Facts = dict[str, Any]
@@ -42,6 +42,7 @@ def render(facts: Facts, arrays: Mapping[str, Mapping[str, Array]]) -> str:
         f"{facts['plan']['protocol']} protocol, {films} {_kind(facts)} films",
         _opening(facts, films),
         sections,
+        ORIENTATION,
     )
 
 

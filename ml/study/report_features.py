@@ -10,6 +10,7 @@ import numpy as np
 from ml.stages import STAGE_NAMES
 from ml.study import figures, reference
 from ml.study.learners import DIMENSIONS, LEARNERS, MOST_COMPONENTS
+from ml.study.regions import HIT_TOLERANCE
 from ml.study.report_html import (
     Html,
     Section,
@@ -260,13 +261,14 @@ def region_table(found: Facts) -> str:
     ]
     heads = [
         "mean over films",
-        "map of the deciding network",
+        "the map",
         "uniform in the lungs",
-        "the truth itself in cells of the map",
+        "the truth itself in cells of the network's last layer",
     ]
     caption = (
-        f"{found['n']} ill test films called ill. Kind of map: {found['map_method']}; IoU and Dice at "
-        f"{found['bright']} of its maximum."
+        f"{found['n']} ill test films called ill (missed ones show no map). Kind of map: {found['map_method']}, cut to "
+        f"the lungs found. A hit may lie {100 * HIT_TOLERANCE:g} % of the film's width beside a lesion. IoU, Dice at "
+        f"{found['bright']} of the map's maximum."
     )
     return table(heads, rows, caption)
 
@@ -285,7 +287,7 @@ def _maps(facts: Facts, arrays: Arrays) -> str:
         for k, facts_of in enumerate(shown)
     ]
     words = (
-        "Left: the film, known lesions outlined where the manifest has them. Right: what the deciding network went by, "
+        "Left: the film, known lesions outlined where the manifest has them. Right: what the network went by, "
         "each map scaled to its own maximum."
     )
     return "<h3>Maps</h3>" + paragraph(words, "lead") + row(*pictures)

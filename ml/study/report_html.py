@@ -121,8 +121,8 @@ def tile(value: str, what: str, note: str) -> str:
     return f'<div class="tile"><b>{escape(value)}</b><span>{escape(what)}</span><small>{escape(note)}</small></div>'
 
 
-def page(title: str, subtitle: str, opening: str, sections: Sequence[Section]) -> str:
-    """The whole file."""
+def page(title: str, subtitle: str, opening: str, sections: Sequence[Section], note: str = "") -> str:
+    """The whole file; ``note`` stands at its foot."""
     links = "".join(f'<a href="#{s.name}">{escape(s.title)}</a>' for s in sections)
     bodies = "".join(f'<section id="{s.name}"><h2>{escape(s.title)}</h2>{s.body}</section>' for s in sections)
     head = (
@@ -130,6 +130,6 @@ def page(title: str, subtitle: str, opening: str, sections: Sequence[Section]) -
         f"<title>{escape(title)}</title><style>{STYLE.read_text(encoding='utf-8')}</style>"
     )
     contents = f"<nav><b>DustLens</b><small>{escape(subtitle)}</small>{links}</nav>"
-    end = f"<footer>{escape(DISCLAIMER)} {ORIENTATION}</footer>"
+    end = f"<footer>{escape(DISCLAIMER)} {escape(note)}</footer>"
     main = f"<main><h1>{escape(title)}</h1>{opening}{bodies}{end}</main>"
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{contents}{main}</body></html>\n'

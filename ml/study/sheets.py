@@ -34,7 +34,7 @@ class Tile:
 
 
 def comparison(film: Film, sight: Sight) -> list[Tile]:
-    """The film, the map of the answer, and what Grad-CAM, guided backpropagation and occlusion make of it."""
+    """The film, the map shown, and what Grad-CAM, guided backpropagation and occlusion make of it."""
     features, side = sight.features(), sight.view.shape[-1]
     grad_cam = class_map(features, sight.model, sight.k)[0].clamp(min=0).detach().numpy()
     guided = cv2.GaussianBlur(guided_backpropagation(sight.model, sight.view, sight.score), (0, 0), 1.0)

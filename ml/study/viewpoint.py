@@ -27,8 +27,8 @@ Film = NDArray[np.float32]
 class Sight:
     """What one network says of one film and where it looked.
 
-    ``view`` (1, 3, S, S) is the whole film as the network takes it; ``model`` answered class ``k`` of it; ``evidence``
-    (M, M) >= 0 is the map of the answer; ``zones`` its share in each zone, None where no lungs are known.
+    ``view`` (1, inputs, S, S) is the whole film as the network takes it; ``evidence`` (M, M) >= 0 is the map shown,
+    which explains class ``k`` of ``model``; ``zones`` its share in each zone, None where no lungs are known.
     """
 
     title: str
@@ -39,7 +39,7 @@ class Sight:
     zones: dict[str, float] | None = None
 
     def score(self, logits: Tensor) -> Tensor:
-        """Logits (N, K) -> (N,) what the other methods explain: the answer's logit less the mean of the others."""
+        """Logits (N, K) -> (N,) what the other methods explain: the logit of class k less the mean of the others."""
         return explain.against_others(logits, self.k)
 
     @torch.inference_mode()
@@ -64,7 +64,8 @@ def _bundle_viewpoint(folder: Path) -> Callable[[Film], Sight]:
     def look(pixels: Film) -> Sight:
         staged = predictor.stage(pixels, refuse=False)
         stage, s = staged.prediction.stage, staged.prediction.ill_score
-        model, k = (bundle.stage, stage - 1) if stage else (bundle.ill, ILL)
+        of_stage = stage and predictor.map_kind == explain.GRAD_CAM  # the conjunction is A's, ill against healthy
+        model, k = (bundle.stage, stage - 1) if of_stage else (bundle.ill, ILL)
         title = f"{bundle.manifest['architecture']}: stage {STAGE_NAMES[stage]}, ill score {s:.2f}"
         view = explain.whole_view(pixels, bundle.preprocess)
         return Sight(title, model, view, k, staged.map, staged.prediction.zones)

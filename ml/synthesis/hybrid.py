@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.film.radiograph import decode
 from ml.stages import Findings, stage_by_rule
 from ml.synthesis import opacities
 from ml.synthesis.developing import GREY_PER_LOG
@@ -21,7 +20,7 @@ from ml.synthesis.nuisances import after_developing, before_developing
 from ml.synthesis.opacities import Truth
 from ml.synthesis.phantom import Array, Chest, Rng
 from ml.synthesis.plan import SyntheticFilm, draw_clearly, plan_for, shoulder
-from ml.synthesis.real_films import CollectionError, RealFilm, read_real_films
+from ml.synthesis.real_films import CollectionError, RealFilm, mask_name, read_pixels, read_real_films
 
 RIGHT, LEFT = 127, 255
 """Values of a lung mask: the half at the left of the picture is the patient's right lung."""
@@ -71,13 +70,13 @@ def backgrounds(collection: Collection) -> list[RealFilm]:
 
 
 def _mask_of(film: RealFilm, masks: Path | None) -> Path | None:
-    own = masks / film.path.name if masks else film.lung_mask
+    own = masks / mask_name(film) if masks else film.lung_mask
     return own if own and own.is_file() else None
 
 
 def read_background(film: RealFilm) -> Background:
     """Decode a film and its lung mask; CollectionError if the mask does not fit."""
-    pixels = decode(film.path.read_bytes()).pixels
+    pixels = read_pixels(film)
     mask = cv2.imread(str(film.lung_mask), cv2.IMREAD_GRAYSCALE)
     if mask is None or not (mask == RIGHT).any() or not (mask == LEFT).any():
         raise CollectionError(f"{film.lung_mask}: not a lung mask with {RIGHT} and {LEFT} for the two lungs")

@@ -11,6 +11,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.film.errors import FilmError
+from ml.film.radiograph import decode
+
 PARTS = ("train", "validation", "test")
 _SALT = "dustlens real films 2:"
 _BELOW = (48, 62, 100)
@@ -61,6 +67,21 @@ def read_real_films(folder: Path) -> list[RealFilm]:
         if missing:
             raise CollectionError(f"{listing}: the columns {', '.join(missing)} are missing; write them in line 1")
         return [_film(folder, number, row) for number, row in enumerate(reader, start=2)]
+
+
+def read_pixels(film: RealFilm) -> NDArray[np.float32]:
+    """(H, W) in [0, 1], bright = dense; CollectionError names a film that cannot be read."""
+    try:
+        return decode(film.path.read_bytes()).pixels
+    except (FilmError, OSError) as error:
+        raise CollectionError(
+            f"{film.path}: cannot be read ({error}); repair it or take it out of films.csv"
+        ) from error
+
+
+def mask_name(film: RealFilm) -> str:
+    """The file of its lung mask in a folder of masks: always PNG, which keeps the values."""
+    return f"{film.path.stem}.png"
 
 
 def _film(folder: Path, number: int, row: dict[str, str]) -> RealFilm:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.film.errors import FilmError
 from ml.film.radiograph import decode
 
 _LABELS = ("stage", "shape", "conspicuity", "family", "nuisances")
@@ -25,7 +26,7 @@ def write_sheet(manifest: Path, out: Path, films: int = 24, columns: int = 6, ce
 
     Each fills a square of ``cell`` pixels with its stage, shape, conspicuity, family and nuisances in a line below.
 
-    Raises SheetError where the manifest lists no film or lacks the column ``path``, FilmError for an unreadable film.
+    Raises SheetError where the manifest lists no film or lacks the column ``path``, and for an unreadable film.
     """
     with manifest.open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))[:films]
@@ -42,7 +43,10 @@ def _label(row: dict[str, str]) -> str:
 
 
 def _cell(path: Path, label: str, side: int) -> NDArray[np.uint8]:
-    film = decode(path.read_bytes())
+    try:
+        film = decode(path.read_bytes())
+    except (FilmError, OSError) as error:
+        raise SheetError(f"{path}: cannot be read ({error}); repair it or take it out of the manifest") from error
     height, width = film.pixels.shape
     down, along = film.spacing_mm or (1.0, 1.0)
     tall = height * down / along

@@ -11,9 +11,8 @@ import cv2
 import numpy as np
 
 from ml.film.lungs import LungSegmenter
-from ml.film.radiograph import decode
 from ml.synthesis.hybrid import LEFT, RIGHT
-from ml.synthesis.real_films import CollectionError, RealFilm, read_real_films
+from ml.synthesis.real_films import CollectionError, RealFilm, mask_name, read_pixels, read_real_films
 
 COLUMNS = ("path", "stage", "patient_id", "part", "family", "lungs", "findings")
 CLEAN, DISEASED = "real, no finding", "real, other findings"
@@ -28,14 +27,15 @@ def list_unaltered(folder: Path, out: Path, segmenter: LungSegmenter, part: str 
     """
     films = sorted((f for f in read_real_films(folder) if part in (None, f.part)), key=lambda film: film.path.name)
     if not films:
-        raise CollectionError(f"{folder}: films.csv lists no film of the part {part}")
+        which = f" of the part {part}" if part else ""
+        raise CollectionError(f"{folder}: films.csv lists no film{which}")
     (out / "lungs").mkdir(parents=True, exist_ok=True)
     partial = out / "manifest.csv.partial"
     with partial.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         for film in films:
-            writer.writerow(_row(film, out, _lungs(film, out / "lungs" / film.path.name, segmenter)))
+            writer.writerow(_row(film, out, _lungs(film, out / "lungs" / mask_name(film), segmenter)))
             yield film.path.name
     partial.replace(out / "manifest.csv")
 
@@ -54,10 +54,10 @@ def _row(film: RealFilm, out: Path, lungs: Path | None) -> dict[str, str]:
 
 def _lungs(film: RealFilm, path: Path, segmenter: LungSegmenter) -> Path | None:
     """Write the lung mask of a film; None where there is none."""
-    if film.lung_mask:
+    if film.lung_mask and film.lung_mask.is_file():
         path.write_bytes(film.lung_mask.read_bytes())
         return path
-    fields = segmenter.fields(decode(film.path.read_bytes()).pixels)
+    fields = segmenter.fields(read_pixels(film))
     if not fields.found:
         return None
     mask = fields.right * np.uint8(RIGHT) + fields.left * np.uint8(LEFT)

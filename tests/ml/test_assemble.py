@@ -1,6 +1,7 @@
 """Two trained networks become a bundle: what the validation films decide, and what goes into it."""
 
 import csv
+import json
 from dataclasses import replace
 
 import cv2
@@ -9,8 +10,9 @@ import pytest
 
 from ml.learning import trained
 from ml.staging import bundle as bundles
-from ml.staging.bundle import SVM, load_bundle
+from ml.staging.bundle import SVM, Temperatures, load_bundle
 from ml.staging.calibration import scaled
+from ml.staging.explain import GRAD_CAM
 from ml.staging.hierarchy import decide_many
 from ml.staging.predictor import Predictor
 from ml.study.assemble import Validation, assemble, fitted
@@ -57,10 +59,11 @@ def test_conformal_sets_cover_the_films_they_were_fitted_on(found):
     assert found["validation"]["conformal"]["coverage"] == pytest.approx([0.9] * 4, abs=0.012)
 
 
-def test_the_scale_of_the_colours_comes_from_the_maps_of_ill_films(found, overconfident):
+def test_the_scale_of_the_colours_comes_from_the_maps_of_ill_films(overconfident):
     maxima = [m for m, stage in zip(overconfident.map_max, overconfident.truth, strict=True) if stage]
-    assert found["scale"]["full"] == pytest.approx(np.quantile(maxima, 0.9), rel=0.01)
-    assert 0 < found["scale"]["threshold"] < found["scale"]["full"] / 10
+    scale = fitted(overconfident, GRAD_CAM)["scale"]
+    assert scale["full"] == pytest.approx(np.quantile(maxima, 0.9), rel=0.01)
+    assert 0 < scale["threshold"] < scale["full"] / 10
 
 
 def test_empty_maps_have_no_scale(overconfident):
@@ -121,8 +124,8 @@ def test_the_svm_head_of_an_assembled_bundle_takes_the_features_of_its_networks(
 
 def test_networks_that_see_films_differently_do_not_make_a_bundle(films, tmp_path):
     runs = write_tiny_run(tmp_path / "ill", 2), write_tiny_run(tmp_path / "stage", 3)
-    (runs[0] / "training.json").write_text('{"arch": "tiny", "preprocess": {"film_size": 96}}')
-    with pytest.raises(ValueError, match="different preprocessing"):
+    _rewrite(runs[1], preprocess={"film_size": 96})
+    with pytest.raises(ValueError, match="differ in preprocessing"):
         assemble(*runs, films, tmp_path / "bundle", "tiny", "1", {})
     assert not (tmp_path / "bundle").exists()
 
@@ -132,3 +135,30 @@ def test_films_of_patients_that_trained_set_no_cut_point(films, tmp_path):
     (runs[1] / "split.csv").write_text("part,patient_id,stage,path\ntrain,p3,3,3.png\n")
     with pytest.raises(ValueError, match="p3"):
         assemble(*runs, films, tmp_path / "bundle", "tiny", "1", {})
+
+
+def test_runs_given_for_each_other_are_refused(films, tmp_path):
+    runs = write_tiny_run(tmp_path / "ill", 2), write_tiny_run(tmp_path / "stage", 3)
+    with pytest.raises(ValueError, match="a run of the task stage; name one of the task ill by --ill"):
+        assemble(*runs[::-1], films, tmp_path / "bundle", "tiny", "1", {})
+
+
+def test_films_of_the_test_part_set_no_cut_point(films, tmp_path):
+    runs = write_tiny_run(tmp_path / "ill", 2), write_tiny_run(tmp_path / "stage", 3)
+    rows = films.read_text().splitlines()
+    parted = films.with_name("parted.csv")
+    parted.write_text("\n".join([f"{rows[0]},part", *(f"{row},test" for row in rows[1:])]))
+    with pytest.raises(ValueError, match="20 of 20 films are not of the part validation"):
+        assemble(*runs, parted, tmp_path / "bundle", "tiny", "1", {})
+
+
+def test_the_scale_of_the_conjunction_follows_the_calibrated_scores(overconfident):
+    found = fitted(overconfident)
+    calibrated = overconfident.calibrated(Temperatures(**found["temperature"]))
+    ill = [s for s, stage in zip(calibrated.ill, calibrated.truth, strict=True) if stage]
+    assert found["scale"]["full"] == pytest.approx(np.quantile(ill, 0.9), rel=0.01)
+
+
+def _rewrite(run, **changes):
+    path = run / "training.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))

@@ -40,6 +40,12 @@ def test_the_shipped_card_holds_every_aim_against_what_was_reached(shipped):
         ({"at_most": 0.3}, {"by": {"marked": 0.31}}, "0.310", False),
         ({"at_least": 0.87, "at_most": 0.93}, {"by": {"marked": [0.9, None, 0.94]}}, "0.900, 0.940", False),
         ({"at_least": 0.9}, {"by": {}}, "not measured", None),
+        (
+            {"at_least": 0.9, "films_at_least": 50, "counts": ["films"]},
+            {"by": {"marked": [0.95, 0.2]}, "films": [60, 49]},
+            "0.950",
+            True,
+        ),
         ({"at_least": 0.9}, {"by": {"marked": None}}, "not measured", None),
     ],
 )

@@ -1,5 +1,6 @@
 """The command line: the same answers as the platform, JSON that is nothing but JSON."""
 
+import csv
 import json
 
 import pytest
@@ -63,6 +64,62 @@ def test_synthesize_train_bundle_and_evaluate_fit_together(tmp_path, capsys):
     assert figures["n"] == 12
     assert sum(map(sum, figures["confusion"])) == 12
     assert set(figures["regions"]) == {"hit_rate", "energy_lift", "energy_in_lung"}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """The manifest of four drawn films."""
+    folder = tmp_path_factory.mktemp("drawn")
+    assert main(f"synthesize --out {folder} --count 4 --seed 8 --width 96 --conspicuity marked".split()) == 0
+    return folder / "manifest.csv"
+
+
+def test_films_that_trained_are_not_evaluated(drawn, random_bundle, capsys):
+    rows = [dict(row) for row in csv.DictReader(drawn.read_text().splitlines())]
+    parted = drawn.with_name("parted.csv")
+    with parted.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(row | {"part": "train"} for row in rows)
+    assert main(["evaluate", "--data", str(parted), "--bundle", str(random_bundle)]) == 1
+    assert "4 of 4 films are not of the part test" in capsys.readouterr().err
+
+
+def test_an_unreadable_film_ends_an_evaluation_or_is_named_and_left_out(drawn, random_bundle, capsys):
+    (drawn.parent / "films" / "broken.png").write_bytes(b"no film")
+    longer = drawn.with_name("longer.csv")
+    longer.write_text(drawn.read_text() + "films/broken.png,0,broken" + "," * 13 + "\n")
+    command = ["evaluate", "--data", str(longer), "--bundle", str(random_bundle), "--json"]
+    assert main(command) == 1
+    assert "broken.png: cannot be read" in capsys.readouterr().err
+    assert main([*command, "--skip-unreadable"]) == 0
+    told = capsys.readouterr()
+    assert "skipped 1 of 5 films" in told.err
+    assert json.loads(told.out)["n"] == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("--show shown.csv", "name its file by --report"),
+        ("--randomisation -1", "a number of films"),
+    ],
+)
+def test_an_evaluation_that_cannot_end_well_does_not_begin(drawn, random_bundle, capsys, arguments, words):
+    command = ["evaluate", "--data", str(drawn), "--bundle", str(random_bundle), *arguments.split()]
+    assert main(command) == 1
+    assert words in capsys.readouterr().err
+
+
+def test_the_report_is_written_into_a_folder_that_is_made_for_it(drawn, random_bundle, tmp_path):
+    command = f"evaluate --data {drawn} --bundle {random_bundle} --report {tmp_path}/new/report.html --show {drawn}"
+    assert main(command.split()) == 0
+    assert "Synthetic film, stage" in (tmp_path / "new" / "report.html").read_text()
+
+
+def test_options_for_real_films_without_such_films_are_refused(tmp_path, capsys):
+    assert main(f"synthesize --out {tmp_path}/x --count 1 --seed 1 --part test".split()) == 1
+    assert "name their folder by --films" in capsys.readouterr().err
 
 
 def test_the_card_is_the_manifest_of_the_bundle(random_bundle, capsys):

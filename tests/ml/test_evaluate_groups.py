@@ -22,12 +22,12 @@ from ml.study.end_to_end import EndToEnd
 from ml.study.evaluate import evaluate, judge
 from ml.study.regions import FIGURES, HEADLINE
 
-
 FACTS = {
     "name": "random",
     "version": "0",
     "digest": "0123456789abcdef",
     "cut_point": 0.05,
+    "conformal": {"alpha": 0.1},
     "limits": {"en": ["Answers by chance."]},
     "aims": [{"what": "macro-recall wished for", "figure": ["macro_recall"], "at_least": 0.9}],
 }

@@ -1,5 +1,6 @@
 """Manifest to weights: what is read, how it is split, what a broken run does."""
 
+import re
 from dataclasses import replace
 
 import cv2
@@ -13,7 +14,13 @@ from ml.learning import train as training
 from ml.learning.cache import FilmCache
 from ml.learning.data import LabelledFilm, ManifestError, films_digest, read_manifest, read_truth, read_zones
 from ml.learning.losses import DenseHead, dense_loss, zone_loss
-from ml.learning.metrics import confusion, expected_calibration_error, macro_recall, quadratic_kappa
+from ml.learning.metrics import (
+    bootstrap_macro_recall,
+    confusion,
+    expected_calibration_error,
+    macro_recall,
+    quadratic_kappa,
+)
 from ml.learning.models import ARCHITECTURES, WeightsError, build, load_weights
 from ml.learning.split import split_by_patient
 from ml.learning.trained import trained_network
@@ -181,6 +188,23 @@ def test_the_whole_head_of_an_alexnet_is_kept_by_its_weights():
     assert all(torch.equal(theirs[-len(ours) :], ours) for theirs, ours in pairs)
 
 
+def test_published_weights_of_a_densenet_fit_under_their_older_names():
+    theirs = build("densenet121", 4).state_dict()
+    older = {re.sub(r"(denselayer\d+\.(?:norm|conv))(\d)", r"\1.\2", name): value for name, value in theirs.items()}
+    assert set(older) != set(theirs)
+    ours = build("densenet121", 4)
+    load_weights(ours, older)
+    assert all(torch.equal(value, theirs[name]) for name, value in ours.state_dict().items())
+
+
+def test_the_hidden_layers_of_torchvisions_alexnet_are_kept():
+    theirs = models().alexnet(num_classes=9).state_dict()
+    ours = build("alexnet", 4)
+    load_weights(ours, theirs)
+    assert torch.equal(ours.state_dict()["head.2.4.weight"], theirs["classifier.4.weight"])
+    assert ours.state_dict()["head.2.6.weight"].shape == (4, 4096)
+
+
 def test_weights_of_another_architecture_are_refused():
     with pytest.raises(WeightsError, match="--arch"):
         load_weights(build("resnet34", 2), build("densenet121", 2).state_dict())
@@ -341,3 +365,30 @@ def test_a_run_that_did_not_finish_has_no_network(tmp_path):
     (tmp_path / "training.json").write_text('{"arch": "resnet34", "task": "ill"}')
     with pytest.raises(ValueError, match=r"not finished"):
         trained_network(tmp_path)
+
+
+def test_films_of_one_patient_widen_the_interval_of_the_macro_recall():
+    truth, answers = [0, 1] * 40, [0, 1] * 20 + [1, 0] * 20
+    patients = [f"p{k // 20}" for k in range(80)]  # two are always right, two always wrong
+    low, high = bootstrap_macro_recall(truth, answers)
+    wide = bootstrap_macro_recall(truth, answers, patients)
+    assert wide[0] < low < high < wide[1]
+
+
+def test_an_interval_without_patients_takes_each_film_for_one():
+    truth, answers = [0, 0, 1, 1, 2, 3], [0, 1, 1, 1, 2, 0]
+    assert bootstrap_macro_recall(truth, answers) == bootstrap_macro_recall(truth, answers, list("abcdef"))
+
+
+def test_an_ill_film_without_a_mask_cannot_teach_dense_truth(dataset, tmp_path):
+    films = read_manifest(dataset)
+    bare = [replace(film, extra=film.extra | {"mask": ""}) for film in films]
+    with pytest.raises(ManifestError, match="dense truth needs one"):
+        training.train(bare, replace(RUN, task="dense"), tmp_path / "run")
+
+
+def test_weights_that_learnt_from_patients_held_out_are_refused(dataset, tmp_path):
+    films = read_manifest(dataset)
+    whole = training.train(films, replace(RUN, validation=0.0), tmp_path / "whole")
+    with pytest.raises(ManifestError, match="was trained on films of these patients"):
+        training.train(films, RUN, tmp_path / "run", whole)

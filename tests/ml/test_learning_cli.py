@@ -6,7 +6,7 @@ import pytest
 
 from ml.cli import train as command
 from ml.learning.costs import costs_of
-from ml.learning.settings import Training
+from ml.learning.settings import Means, Training
 from ml.learning.views import REFERENCE_RATIO
 
 
@@ -47,3 +47,29 @@ def test_a_ratio_that_is_none_ends_with_a_sentence(capsys):
     with pytest.raises(SystemExit):
         _settings("--task", "four", "--ratio", "a:b")
     assert "write numbers such as 16:25:16:10" in capsys.readouterr().err
+
+
+def test_the_protocol_of_the_reference_shows_films_as_it_did():
+    run = _settings("--task", "four", "--protocol", "reference")
+    assert (run.preprocess.film_size, run.preprocess.crop, run.preprocess.channels) == (600, 0.8, "equal")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--crop", "1.5"), "a crop is a part of the film"),
+        (("--input-size", "0"), "sizes are pixels"),
+        (("--epochs", "0"), "1 epoch"),
+        (("--batch", "0"), "1 film a step"),
+        (("--zone-weight", "0.5"), "give --dense-weight as well"),
+    ],
+)
+def test_settings_that_make_no_sense_end_with_a_sentence(arguments, words):
+    with pytest.raises(ValueError, match=words):
+        _settings("--task", "four", *arguments)
+
+
+def test_means_without_a_process_or_without_checkpoints_are_refused():
+    for means in ({"devices": 0}, {"checkpoint_steps": 0}, {"loaders": -1}):
+        with pytest.raises(ValueError, match="1 process and 1 step"):
+            Means(**means)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ml.learning.data import LabelledFilm, ManifestError, read_manifest, read_manifests
-from ml.learning.split import fold_by_patient, same_pictures, split, split_by_patient
+from ml.learning.split import fold_by_patient, refuse_other_parts, same_pictures, split, split_by_patient
 
 
 def _films(folder, stages, patients, parts=None, contents=None):
@@ -126,3 +126,10 @@ def test_a_film_in_two_manifests_is_refused(tmp_path):
 def test_the_split_does_not_depend_on_the_order_of_the_manifest(tmp_path):
     films = _films(tmp_path, np.arange(60) % 4, [f"p{k}" for k in range(60)])
     assert _patients(split(films).validation) == _patients(split(films[::-1]).validation)
+
+
+def test_films_of_another_part_are_named_and_those_without_a_part_pass(tmp_path):
+    films = _films(tmp_path, [0, 1, 2], ["a", "b", "c"], ["test", "", "train"])
+    refuse_other_parts(films[:2], "test")
+    with pytest.raises(ManifestError, match=r"1 of 3 films are not of the part test.*\n.*2\.png \(train\)"):
+        refuse_other_parts(films, "test")

@@ -1,6 +1,7 @@
 """Real films listed as they are: all of stage 0, parted by patient, with lung fields where there are any."""
 
 import csv
+import shutil
 
 import cv2
 import numpy as np
@@ -83,3 +84,12 @@ def test_a_part_without_films_is_refused_and_nothing_is_written(folder, tmp_path
 def test_the_command_says_how_many_films_it_listed(folder, tmp_path, capsys):
     assert main(["real", "--films", str(folder), "--out", str(tmp_path)]) == 0
     assert "3 real films" in capsys.readouterr().err
+
+
+def test_a_film_that_cannot_be_read_is_named_and_no_manifest_is_left(folder, tmp_path):
+    broken = tmp_path / "broken"
+    shutil.copytree(folder, broken)
+    (broken / "films" / "ill.png").write_bytes(b"no film")
+    with pytest.raises(CollectionError, match=r"ill\.png: cannot be read"):
+        list(list_unaltered(broken, tmp_path / "out", load_lungs(DEMONSTRATION_BUNDLE / "lungs.safetensors")))
+    assert not (tmp_path / "out" / "manifest.csv").exists()
