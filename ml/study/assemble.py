@@ -19,7 +19,7 @@ from ml.learning.split import refuse_other_parts
 from ml.learning.trained import read_settings, trained_network
 from ml.staging.bundle import LUNGS, SVM, Temperatures, load_bundle, save_bundle
 from ml.staging.calibration import ALPHA, conformal_figures, fit_conformal, fit_temperature, scaled
-from ml.staging.cutpoint import best_cut_point, sweep
+from ml.staging.cutpoint import best_cut_point, sweep, worth_of_one_film
 from ml.staging.explain import CONJUNCTION, GRAD_CAM
 from ml.staging.hierarchy import decide_many, probabilities
 from ml.staging.predictor import Predictor
@@ -111,7 +111,7 @@ def fitted(found: Validation, map_kind: str = CONJUNCTION) -> dict[str, Any]:
     by = Temperatures(*_temperatures(found))
     calibrated = found.calibrated(by)
     swept = sweep(calibrated.ill, calibrated.stage, calibrated.truth)
-    cut_point = best_cut_point(swept)
+    cut_point = best_cut_point(swept, worth_of_one_film(np.bincount(calibrated.truth).tolist()))
     chances = calibrated.probabilities()
     quantiles = fit_conformal(chances, found.truth)
     stages = decide_many(calibrated.ill, calibrated.stage, cut_point).tolist()

@@ -22,7 +22,7 @@ from ml.learning.metrics import confusion
 from ml.learning.settings import Means
 from ml.learning.trained import WEIGHTS
 from ml.stages import ILL_STAGES, STAGES
-from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep
+from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep, worth_of_one_film
 from ml.study import experiment_networks as nets
 from ml.study.experiment_calibration import calibration
 from ml.study.experiment_measures import both_ways, flattery, measures, paired_difference
@@ -141,7 +141,9 @@ def _hierarchy(lab: Lab, found: Found) -> Result:
             "balanced": sweep(a["test"][:, ILL], b["test"], truth.tolist()),
         }
         facts["sweeps"][kind] = {part: [round(swept[t], 4) for t in CUT_POINTS] for part, swept in shown.items()}
-        facts["cut_points"][kind] = best_cut_point(seen)
+        facts["cut_points"][kind] = best_cut_point(
+            seen, worth_of_one_film(np.bincount(lab.stages("validation")).tolist())
+        )
         for title, cut in ((kind, USUAL_CUT_POINT), (_TITLES[kind], facts["cut_points"][kind])):
             arrays[title] = nets.hierarchy_answers(a["test"], b["test"], cut)
             facts["staged"][title] = flattery(truth, arrays[title], lab.copies["test"], plain)

@@ -1,4 +1,4 @@
-"""The films of the demonstration: synthetic, one for each wished stage, as DICOM."""
+"""The films of the demonstration: synthetic, one for each wished stage, without other findings, as DICOM."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ def write_demo_films(out: Path, stages: tuple[int, ...], width: int) -> list[tup
 
 def _film(stage: int, number: int, attempt: int, width: int) -> SyntheticFilm:
     rng = np.random.default_rng([_SEED, number, attempt])
-    return make_film(rng, stage, width=width, conspicuity="marked")
+    return make_film(rng, stage, width=width, conspicuity="marked", nuisances=False)

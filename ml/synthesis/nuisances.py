@@ -15,7 +15,7 @@ from ml.synthesis.nuisances_devices import cables, clips, electrodes, pacemaker
 from ml.synthesis.nuisances_exposure import grid_lines, mottle, overexposed, underexposed
 from ml.synthesis.nuisances_grid import Lungs, lungs_of
 from ml.synthesis.phantom import Array, Chest, Rng
-from ml.synthesis.shadows import dome, ellipse
+from ml.synthesis.phantom_frame import dome, ellipse
 
 Draw = Callable[[Lungs, Rng], Array]
 Fault = Callable[[Array, float, Rng], Array]

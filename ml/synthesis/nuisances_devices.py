@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from ml.synthesis.nuisances_grid import Lungs, Point
-from ml.synthesis.shadows import Array, Rng
+from ml.synthesis.phantom_frame import Array, Rng
 
 _METAL = 2.0
 

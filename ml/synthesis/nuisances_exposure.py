@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ml.synthesis.shadows import Array, Rng
+from ml.synthesis.phantom_frame import Array, Rng
 
 
 def mottle(film: Array, mm: float, rng: Rng) -> Array:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.synthesis.shadows import Array, Rng, ellipse, smooth_noise
+from ml.synthesis.phantom_frame import Array, Rng, ellipse, smooth_noise
 
 Point = NDArray[np.float64]
 

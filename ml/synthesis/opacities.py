@@ -1,7 +1,7 @@
 """Opacities of pneumoconiosis, added to a film in log-signal units, with the truth measured afterwards.
 
 A small opacity is a sphere (rounded) or a short rod (irregular) that adds attenuation by Beer-Lambert: thickness
-x difference of attenuation x (1 - scatter). Opacities of one size are drawn together: points splatted on the grid, then
+x difference of attenuation. Opacities of one size are drawn together: points splatted on the grid, then
 convolved with the opacity's profile, which equals stamping each one. DOMAIN.md's sizes and coverages, ILO 2011 shapes.
 """
 
@@ -118,7 +118,7 @@ def large_opacity(
     radius = np.sqrt((along / (long_mm / 2)) ** 2 + (across / (short_mm / 2)) ** 2) / border
     cover = (np.clip((1 - radius) * short_mm / 2 / chest.mm + 0.5, 0, 1) * chest.lungs).astype(np.float32)
     depth = np.sqrt(np.clip(1.05 - radius**2, 0, 1)) * min(short_mm, 26) * ATTENUATION_PER_MM
-    signal = cv2.GaussianBlur(np.asarray(depth * cover, np.float32), (0, 0), 0.7 / chest.mm)
+    signal = cv2.GaussianBlur(np.asarray(depth * cover, np.float32), (0, 0), 1.5 / chest.mm)
     return Layer(np.asarray(signal, np.float32), cover), LargeOpacity(*_axes_mm(cover > 0.5, chest.mm))
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ml.stages import LargeOpacity, stage_by_rule
 from ml.synthesis import opacities, phantom
 from ml.synthesis.developing import develop
+from ml.synthesis.nuisances import after_developing, before_developing
 from ml.synthesis.opacities import Truth
 from ml.synthesis.phantom import Array, Chest, Rng
 
@@ -54,13 +55,27 @@ class SyntheticFilm:
     source: str = ""
 
 
-def make_film(rng: Rng, stage: int, *, width: int = 640, conspicuity: str = "usual") -> SyntheticFilm:
-    """A procedural film planned for ``stage``; its own ``stage`` is the rule applied to what came out."""
+def make_film(
+    rng: Rng, stage: int, *, width: int = 640, conspicuity: str = "usual", nuisances: bool = True
+) -> SyntheticFilm:
+    """A procedural film planned for ``stage``; its own ``stage`` is the rule applied to what came out.
+
+    Without ``nuisances`` it shows opacities alone: no other findings, devices or faults of exposure.
+    """
     chest = phantom.chest(rng, width)
     signal, truth = draw_clearly(chest, plan_for(rng, stage), rng)
     contrast = opacities.CONSPICUITY[conspicuity] * rng.uniform(1.2, 2.5)
-    film = develop(chest.signal + shoulder(np.float32(contrast) * signal), chest.mm, rng)
-    return SyntheticFilm(film, chest.mm, stage_by_rule(truth.findings), truth, chest.right_lung, chest.left_lung)
+    found: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    signal = chest.signal + shoulder(np.float32(contrast) * signal)
+    if nuisances:
+        signal, found = before_developing(signal, chest, rng)
+    film = develop(signal, chest.mm, rng)
+    if nuisances:
+        film, faults = after_developing(film, chest.mm, rng)
+    stage = stage_by_rule(truth.findings)
+    lungs = (chest.right_lung, chest.left_lung)
+    return SyntheticFilm(film, chest.mm, stage, truth, *lungs, nuisances=found + faults)
 
 
 def draw_clearly(chest: Chest, plan: Plan, rng: Rng) -> tuple[Array, Truth]:

@@ -25,7 +25,7 @@ def predictor():
 
 @pytest.mark.parametrize("stage", [0, 2, 3])
 def test_the_lungs_of_a_synthetic_film_are_found_where_they_were_drawn(segmenter, stage):
-    film = make_film(np.random.default_rng([31, stage]), stage, width=640, conspicuity="marked")
+    film = make_film(np.random.default_rng([31, stage]), stage, width=640, conspicuity="marked", nuisances=False)
     fields = segmenter.fields(film.pixels)
     assert fields.found
     assert dice(fields.both, film.right_lung | film.left_lung) > 0.9
@@ -33,7 +33,7 @@ def test_the_lungs_of_a_synthetic_film_are_found_where_they_were_drawn(segmenter
 
 
 def test_what_shows_no_chest_upright_is_refused(segmenter):
-    film = make_film(np.random.default_rng(32), 0, width=640).pixels
+    film = make_film(np.random.default_rng(32), 0, width=640, nuisances=False).pixels
     noise = np.random.default_rng(1).random((700, 640), dtype=np.float32)
     pictures = {"upside down": np.ascontiguousarray(film[::-1]), "noise": noise}
     refused = {name: inspect(picture, segmenter.fields(picture), None).refused for name, picture in pictures.items()}
@@ -41,7 +41,7 @@ def test_what_shows_no_chest_upright_is_refused(segmenter):
 
 
 def test_an_ill_film_has_its_evidence_shared_out_over_six_zones(predictor):
-    film = make_film(np.random.default_rng([33, 2]), 2, width=640, conspicuity="marked")
+    film = make_film(np.random.default_rng([33, 2]), 2, width=640, conspicuity="marked", nuisances=False)
     prediction = predictor.predict(film.pixels)
     assert set(prediction.zones) == set(ZONES)
     assert sum(prediction.zones.values()) == pytest.approx(1, abs=0.01)

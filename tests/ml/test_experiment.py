@@ -12,7 +12,7 @@ from ml.cli import main
 from ml.film.transforms import Preprocess
 from ml.learning.data import LabelledFilm, ManifestError, read_manifest
 from ml.learning.views import Copy
-from ml.staging.cutpoint import CUT_POINTS, best_cut_point
+from ml.staging.cutpoint import CUT_POINTS, best_cut_point, worth_of_one_film
 from ml.study.experiment import experiment
 from ml.study.experiment_measures import both_ways, flattery, paired_difference, reliability
 from ml.study.protocol import Plan, learner_copies, parts_of, plan_of
@@ -98,7 +98,7 @@ def test_what_balancing_the_test_part_does_is_told_in_one_sentence(report, facts
 def test_the_cut_point_is_chosen_on_validation_films(facts):
     for kind, chosen in facts["hierarchy"]["cut_points"].items():
         swept = dict(zip(CUT_POINTS, facts["hierarchy"]["sweeps"][kind]["validation"], strict=True))
-        assert chosen == best_cut_point(swept)
+        assert chosen == best_cut_point(swept, worth_of_one_film(facts["data"]["films"]["validation"]))
 
 
 def test_the_product_answers_as_the_hierarchy_did(facts):

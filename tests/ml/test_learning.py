@@ -26,7 +26,7 @@ from ml.learning.split import split_by_patient
 from ml.learning.trained import trained_network
 from ml.learning.views import Copy, TrainingViews, balanced
 from ml.learning.vision import models
-from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep
+from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep, worth_of_one_film
 from tests.bundles import SMALL
 
 RUN = training.Training(
@@ -304,6 +304,13 @@ def test_the_cut_point_is_swept_over_the_nineteen_values_of_the_reference():
 
 def test_a_lone_best_cut_point_gives_way_to_a_broad_one():
     assert best_cut_point({0.05: 0.9, 0.1: 0.5, 0.4: 0.9, 0.45: 0.9, 0.5: 0.9, 0.9: 0.9, 0.95: 0.1}) == 0.45
+
+
+def test_a_difference_of_one_film_between_cut_points_is_none():
+    swept = {0.1: 0.7, 0.2: 0.8228, 0.3: 0.8192, 0.4: 0.8227, 0.5: 0.7}
+    assert best_cut_point(swept) == 0.2
+    assert worth_of_one_film([71, 47, 46, 48]) == pytest.approx(1 / (4 * 46))
+    assert best_cut_point(swept, worth_of_one_film([71, 47, 46, 48])) == 0.3
 
 
 def test_without_validation_films_there_is_no_cut_point():

@@ -5,6 +5,7 @@ import pytest
 
 from ml.synthesis import nuisances, phantom
 from ml.synthesis.nuisances_grid import lungs_of
+from ml.synthesis.plan import make_film
 
 MM = 1.8
 
@@ -98,3 +99,15 @@ def test_a_film_whose_lungs_are_not_known_gets_no_findings():
         signal, applied = nuisances.before_developing(empty.signal, empty, np.random.default_rng(seed))
         assert applied == ()
         assert not signal.any()
+
+
+def test_a_procedural_film_names_its_nuisances():
+    films = [make_film(np.random.default_rng([8, k]), 0, width=96) for k in range(12)]
+    known = {entry[0] for entry in (*nuisances.FINDINGS, *nuisances.FAULTS)}
+    assert any(film.nuisances for film in films)
+    assert all(set(film.nuisances) <= known for film in films)
+
+
+def test_a_procedural_film_without_nuisances_has_none():
+    films = [make_film(np.random.default_rng([8, k]), 0, width=96, nuisances=False) for k in range(12)]
+    assert not any(film.nuisances for film in films)
