@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 def confusion(truth: Sequence[int], answer: Sequence[int], classes: int = 4) -> NDArray[np.int64]:
     """(classes, classes) counts: row = true stage, column = answer."""
     table = np.zeros((classes, classes), np.int64)
-    np.add.at(table, (np.asarray(truth), np.asarray(answer)), 1)
+    np.add.at(table, (np.asarray(truth, np.int64), np.asarray(answer, np.int64)), 1)
     return table
 
 

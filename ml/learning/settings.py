@@ -83,8 +83,8 @@ class Training:
         _one_of("augment", self.augment, AUGMENTS)
         _one_of("protocol", self.protocol, PROTOCOLS)
         _one_of("keep", self.keep, KEEPS)
-        if min(self.epochs, self.batch) < 1 or self.films_per_epoch < 0 or self.rate <= 0:
-            raise ValueError("a run has 1 epoch and 1 film a step at least, 0 or more films an epoch, a rate above 0")
+        if min(self.epochs, self.batch) < 1 or min(self.films_per_epoch, self.rate) < 0:
+            raise ValueError("a run has 1 epoch and 1 film a step at least, films an epoch and a rate of 0 or more")
         if self.zone_weight and not self.truth_weight:
             raise ValueError("the zones' profusion is learnt with the dense truth only: give --dense-weight as well")
         if self.costs is not None:

@@ -91,4 +91,10 @@ def test_the_decided_stage_is_in_the_set_and_beside_the_most_probable_one():
 
 def test_figures_of_a_class_without_films_are_none():
     figures = conformal_figures([[0.9, 0.1], [0.8, 0.2]], [0, 0], [0, 0], [0.15, 0.15])
-    assert figures == {"coverage": [0.5, None], "coverage_shown": [1.0, None], "mean_size": 1.0, "referred": 0.0}
+    assert figures == {
+        "films": [2, 0],
+        "coverage": [0.5, None],
+        "coverage_shown": [1.0, None],
+        "mean_size": 1.0,
+        "referred": 0.0,
+    }
