@@ -172,3 +172,9 @@ def _head_rows(given: Tensor | None, own: Tensor) -> Tensor | None:
     if given.shape[0] == 4 and own.shape[0] == 2:
         return torch.stack([given[0], given[1:].mean(dim=0)])
     return None
+
+
+def channels_last(network: Classifier) -> Classifier:
+    """The network itself, its weights laid out as convolutions on a CPU, and in half precision on a GPU, like them."""
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack this overload
+    return network

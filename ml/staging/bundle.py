@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from safetensors.torch import load_file, save
 from torch import Tensor
 
 from ml.film.lungs import LungSegmenter, load_lungs
 from ml.film.transforms import Preprocess
-from ml.learning.models import Classifier, build
+from ml.learning.models import Classifier, build, channels_last
 from ml.prediction import BundleId
 from ml.stages import STAGES
 from ml.staging.svm import SvmHead
@@ -227,7 +226,7 @@ def _network(architecture: str, classes: int, inputs: int, tensors: Mapping[str,
     missing = [name for name in missing if not name.endswith("num_batches_tracked")]
     if missing or unexpected:
         raise BundleError(f"the weights do not fit {architecture}: {len(missing)} missing, {len(unexpected)} unknown")
-    model.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch lacks this overload
+    channels_last(model.eval())
     for parameter in model.parameters():
         parameter.requires_grad_(False)
     return model

@@ -47,7 +47,7 @@ def guided_backpropagation(model: Classifier, view: Tensor, score: Score) -> NDA
     guided = _with_guided_relus(model)
     with torch.inference_mode(False), torch.enable_grad():
         seen = view.clone().requires_grad_()
-        features = cast(Tensor, _GuidedReLU.apply(guided.features(seen)))  # type: ignore[no-untyped-call]  # as above
+        features = _Guided()(guided.features(seen))
         (slope,) = torch.autograd.grad(score(guided.forward_head(features)).sum(), seen)
     return np.asarray(slope.abs().sum(dim=1)[0].numpy(), dtype=np.float32)
 

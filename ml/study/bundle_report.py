@@ -17,9 +17,9 @@ from ml.study import figures
 from ml.study.aims import outcomes
 from ml.study.card import english, kinds_of, map_checks
 from ml.study.evaluate import Judged
-from ml.study.experiment_measures import reliability
-from ml.study.experiment_predictor import pictures_of
-from ml.study.report_features import region_table
+from ml.study.film_pictures import pictures_of
+from ml.study.measures import reliability
+from ml.study.report_features import conformal_table, region_table
 from ml.study.report_html import (
     Html,
     Section,
@@ -138,22 +138,7 @@ def _calibration(manifest: Facts, found: Facts, answers: Sequence[Judged]) -> Se
     chart = figures.reliability({"these films": reliability([a.prediction.probabilities for a in answers], truth)})
     body = row(figure(chart, "A dot for each tenth of confidence, as large as it has films."))
     if sets := found.get("conformal"):
-        promised = f"{1 - manifest['conformal']['alpha']:.2f}"
-        rows = [
-            [
-                f"stage {name}",
-                promised,
-                number(sets["coverage"][k], TOO_FEW, 3),
-                number(sets["coverage_shown"][k], TOO_FEW, 3),
-            ]
-            for k, name in enumerate(STAGE_NAMES)
-        ]
-        body += "<h3>Class-conditional conformal sets</h3>"
-        body += table(["true stage", "coverage promised", "coverage", "of the sets shown"], rows)
-        body += paragraph(
-            f"{sets['mean_size']:.2f} stages on average; {100 * sets['referred']:.0f} % of the films have several and "
-            "are referred to a reader."
-        )
+        body += conformal_table(sets, manifest["conformal"]["alpha"], {"films": sets["films"]})
     return Section("calibration", "Calibration and uncertainty", body)
 
 

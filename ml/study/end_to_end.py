@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from ml.film.transforms import Preprocess
+from ml.learning.models import channels_last
 from ml.learning.settings import GROUPS
 from ml.learning.trained import read_settings, trained_network
 from ml.stages import STAGES
@@ -22,8 +23,7 @@ class EndToEnd:
         task = settings["task"]
         if len(GROUPS[task]) != len(STAGES):
             raise ValueError(f"{run}: a run of the task {task} does not tell all stages; name one of the task four")
-        network = trained_network(run)
-        self.network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch lacks it
+        self.network = channels_last(trained_network(run))
         self.preprocess = Preprocess(**settings["preprocess"])
 
     @torch.inference_mode()

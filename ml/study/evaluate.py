@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +22,7 @@ from ml.staging.calibration import conformal_figures
 from ml.staging.explain import BRIGHT
 from ml.staging.predictor import Predictor
 from ml.study.end_to_end import EndToEnd
-from ml.study.experiment_measures import paired_difference
+from ml.study.measures import paired_difference, rounded
 from ml.study.regions import HEADLINE, RegionFigures, compare, known_lesions, mean_figures
 
 GROUPS = ("conspicuity", "family")
@@ -109,8 +108,8 @@ def _beside(
     table = confusion(truth, rivals)
     gain = paired_difference(np.asarray(truth), np.asarray(stages), np.asarray(rivals), patients)
     return {
-        "macro_recall": _rounded(macro_recall(table)),
-        "quadratic_kappa": _rounded(quadratic_kappa(table)),
+        "macro_recall": rounded(macro_recall(table)),
+        "quadratic_kappa": rounded(quadratic_kappa(table)),
         "hierarchy_less_end_to_end": gain,
     }
 
@@ -141,15 +140,10 @@ def summary(
     return {
         "n": len(truth),
         "patients": len(truth if patients is None else set(patients)),
-        "macro_recall": _rounded(macro_recall(table)),
+        "macro_recall": rounded(macro_recall(table)),
         "macro_recall_interval": bootstrap_macro_recall(truth, answers, patients),
-        "quadratic_kappa": _rounded(quadratic_kappa(table)),
-        "recall_by_stage": [_rounded(float(r)) for r in recall_by_class(table)],
+        "quadratic_kappa": rounded(quadratic_kappa(table)),
+        "recall_by_stage": [rounded(float(r)) for r in recall_by_class(table)],
         "confusion": table.tolist(),
         "ece": round(expected_calibration_error([p.probabilities for p in predictions], truth), 4),
     }
-
-
-def _rounded(value: float) -> float | None:
-    """Four digits; None for NaN, which JSON does not know."""
-    return None if math.isnan(value) else round(value, 4)

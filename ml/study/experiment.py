@@ -25,10 +25,10 @@ from ml.stages import ILL_STAGES, STAGES
 from ml.staging.cutpoint import CUT_POINTS, best_cut_point, sweep, worth_of_one_film
 from ml.study import experiment_networks as nets
 from ml.study.experiment_calibration import calibration
-from ml.study.experiment_measures import both_ways, flattery, measures, paired_difference
 from ml.study.experiment_networks import ILL, Lab, Ticks
 from ml.study.experiment_predictor import product
 from ml.study.learners import DIMENSIONS, LEARNERS, Task, projections, study
+from ml.study.measures import both_ways, flattery, measures, paired_difference
 from ml.study.protocol import Plan, parts_of
 from ml.study.report import write_report
 from ml.study.steps import Result, Steps

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.staging.calibration import ALPHA, conformal_figures, fit_conformal, fit_temperature, scaled
-from ml.study.experiment_measures import ece, reliability
 from ml.study.experiment_networks import Lab, hierarchy_answers, hierarchy_probabilities
+from ml.study.measures import ece, reliability
 from ml.study.steps import Result
 
 Scores = NDArray[Any]

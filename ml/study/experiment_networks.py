@@ -18,7 +18,7 @@ from ml.learning import checkpoint
 from ml.learning.cache import FilmCache
 from ml.learning.costs import Costs
 from ml.learning.data import LabelledFilm
-from ml.learning.models import Classifier
+from ml.learning.models import Classifier, channels_last
 from ml.learning.settings import Means
 from ml.learning.split import Parts
 from ml.learning.train import train
@@ -98,7 +98,7 @@ def learn(lab: Lab, name: str, task: str, arch: str, weights: Path | None = None
 
 def network(lab: Lab, name: str) -> Classifier:
     """A trained network, ready to answer."""
-    return trained_network(lab.folder(name)).to(lab.plan.device, memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+    return channels_last(trained_network(lab.folder(name)).to(lab.plan.device))
 
 
 def scores(lab: Lab, model: Classifier, part: str, title: str) -> FloatArray:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from ml.learning.data import LabelledFilm, read_pixels, read_truth
+from ml.learning.data import LabelledFilm, read_pixels
 from ml.stages import ILL_STAGES
 from ml.staging.bundle import load_bundle, save_bundle
 from ml.staging.calibration import scaled
-from ml.staging.predictor import Predictor, Staged
+from ml.staging.predictor import Predictor
 from ml.study.evaluate import evaluate, judge
 from ml.study.experiment_networks import Lab, network
+from ml.study.film_pictures import pictures_of
 from ml.study.steps import Result
 
-PICTURE = 240
-"""Height in pixels of a film in the report."""
 EACH_STAGE = 2
 """Films of each ill stage whose maps are shown."""
 
@@ -61,21 +58,3 @@ def _join(lab: Lab, found: dict[str, Result]) -> Any:
     golden = Predictor(load_bundle(folder)).golden_scores()
     save_bundle(folder, manifest | {"golden": [round(score, 5) for score in golden]}, *networks)
     return folder
-
-
-def pictures_of(film: LabelledFilm, staged: Staged) -> dict[str, NDArray[np.uint8]]:
-    """Film, map and lesions, each (PICTURE, PICTURE) uint8; the film is squeezed to a square as the network sees it."""
-    pixels = _square(read_pixels(film.path))
-    lesions = read_truth(film)[:2].max(axis=0) if film.extra.get("mask") else np.zeros((1, 1), np.uint8)
-    strongest = float(staged.map.max()) or 1.0
-    return {
-        "film": np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8),
-        "map": np.round(np.clip(_square(staged.map) / strongest, 0, 1) * 255).astype(np.uint8),
-        "lesions": np.round(_square(lesions.astype(np.float32))).astype(np.uint8),
-    }
-
-
-def _square(picture: NDArray[np.float32]) -> NDArray[np.float32]:
-    shrinking = min(picture.shape) >= PICTURE
-    interpolation = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(picture, (PICTURE, PICTURE), interpolation=interpolation), np.float32)

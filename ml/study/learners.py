@@ -22,7 +22,7 @@ from sklearn.svm import SVC
 
 from ml.learning.metrics import confusion, macro_recall
 from ml.stages import STAGE_NAMES
-from ml.study.experiment_measures import rounded
+from ml.study.measures import rounded
 
 DIMENSIONS = (4, 8, 16)
 LEARNERS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -210,29 +210,26 @@ def calibration(facts: Facts) -> Section:
 
 
 def _conformal(found: Facts) -> str:
-    sets = found["conformal"]
+    more = {"validation films": found["validation"], "remark": [_promise(q) for q in found["quantiles"]]}
+    return conformal_table(found["conformal"], found["alpha"], more) + paragraph("The reference has no such figures.")
+
+
+def conformal_table(sets: Facts, alpha: float, more: Mapping[str, Sequence[object]]) -> str:
+    """``conformal_figures`` of test films as a table; ``more``: further columns, a value for each stage."""
     rows = [
         [
             f"stage {name}",
-            found["validation"][k],
-            f"{1 - found['alpha']:.2f}",
+            f"{1 - alpha:.2f}",
             number(sets["coverage"][k], "no test film of it", 3),
             number(sets["coverage_shown"][k], "no test film of it", 3),
-            _promise(found["quantiles"][k]),
+            *(values[k] for values in more.values()),
         ]
         for k, name in enumerate(STAGE_NAMES)
     ]
-    heads = [
-        "true stage",
-        "validation films",
-        "coverage promised",
-        "coverage here, test",
-        "of the sets shown",
-        "remark",
-    ]
+    heads = ["true stage", "coverage promised", "coverage here, test", "of the sets shown", *more]
     words = (
         f"A conformal set holds {sets['mean_size']:.2f} stages on average; {100 * sets['referred']:.0f} % of the test "
-        "films have several and would be referred to a reader. The reference has no such figures."
+        "films have several and would be referred to a reader."
     )
     return "<h3>Class-conditional conformal sets</h3>" + table(heads, rows) + paragraph(words)
 

@@ -14,7 +14,7 @@ from ml.learning.data import LabelledFilm, ManifestError, read_manifest
 from ml.learning.views import Copy
 from ml.staging.cutpoint import CUT_POINTS, best_cut_point, worth_of_one_film
 from ml.study.experiment import experiment
-from ml.study.experiment_measures import both_ways, flattery, paired_difference, reliability
+from ml.study.measures import both_ways, flattery, paired_difference, reliability
 from ml.study.protocol import Plan, learner_copies, parts_of, plan_of
 from ml.study.steps import Result, Steps
 

@@ -1,4 +1,4 @@
-"""Figures of an experiment: each with its interval, and None where there is no film to tell."""
+"""Figures of stages answered: each with its interval, and None where there is no film to tell."""
 
 from __future__ import annotations
 
