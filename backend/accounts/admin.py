@@ -78,8 +78,8 @@ class AccountAdmin(Audited, UserAdmin):  # type: ignore[type-arg]  # generic in 
 
 @admin.register(Department)
 class DepartmentAdmin(Audited):
-    list_display = ["name", "code"]
-    fields = ["name", "code"]
+    list_display = ["name", "code", "rule_set", "blinded_first_reading"]
+    fields = ["name", "code", "rule_set", "blinded_first_reading", "priority_by_score", "rest_reminder_minutes"]
     actions = None
 
 

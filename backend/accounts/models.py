@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -11,9 +12,41 @@ from backend.common.language import bilingual
 from backend.common.models import Stamped
 
 
+class RuleSet(models.TextChoices):
+    """The published rules a department stages by; each is a data file of the same name."""
+
+    GBZ70_2015 = "gbz70_2015", "GBZ 70-2015"
+    GBZ70_2009 = "gbz70_2009", "GBZ 70-2009"
+    ILO_2011 = "ilo_2011", "ILO 2011"
+
+
 class Department(Stamped):
+    """Where doctors read together, and how they read there."""
+
     name = models.CharField(bilingual("名称", "name"), max_length=100, unique=True)
     code = models.SlugField(bilingual("代码", "code"), max_length=30, unique=True)
+    rule_set = models.CharField(
+        bilingual("分期规则", "rule set"), max_length=20, choices=RuleSet.choices, default=RuleSet.GBZ70_2015
+    )
+    blinded_first_reading = models.BooleanField(
+        bilingual("首次独立盲法阅片", "blinded first reading"),
+        default=False,
+        help_text=bilingual(
+            "医生签署自己的首次阅片之前，不显示模型结果和其他医生的阅片。",
+            "The model's result and other readings stay hidden from a doctor until he has signed a first reading.",
+        ),
+    )
+    priority_by_score = models.BooleanField(
+        bilingual("按模型评分排序", "order by the model's score"),
+        default=True,
+        help_text=bilingual("首次盲法阅片的科室不会这样排序。", "Never done where the first reading is blinded."),
+    )
+    rest_reminder_minutes = models.PositiveSmallIntegerField(
+        bilingual("休息提醒（分钟）", "rest reminder (minutes)"),
+        default=75,
+        validators=[MaxValueValidator(240)],
+        help_text=bilingual("连续阅片多久后提醒休息；0 表示不提醒。", "Of reading without a pause; 0: no reminder."),
+    )
 
     class Meta:
         ordering = ["name"]

@@ -10,7 +10,8 @@ class DepartmentOut(serializers.ModelSerializer[Department]):
 
     class Meta:
         model = Department
-        fields = ["id", "name", "code"]
+        fields = ["id", "name", "code", "rule_set", "blinded_first_reading", "priority_by_score"]
+        fields += ["rest_reminder_minutes"]
 
 
 class UserOut(serializers.ModelSerializer[User]):

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 
 from backend.accounts.models import Department, Role, User
 from backend.common.language import bilingual
@@ -73,6 +74,22 @@ class AnalysisStatus(models.TextChoices):
     FAILED = "failed"
 
 
+class CaseQuerySet(VisibleQuerySet):
+    def with_blind(self, user: User) -> Self:
+        """Rows with `blind`: whether the model's result and others' readings are hidden from this person.
+
+        In a department whose first reading is blinded they are, from every doctor without a Disclosure of the case.
+        """
+        shown = Exists(Disclosure.objects.filter(case=OuterRef("pk"), user=user))
+        hidden = Q(department__blinded_first_reading=True) & ~shown
+        always = Value(False, output_field=models.BooleanField())
+        return self.annotate(blind=ExpressionWrapper(hidden, models.BooleanField()) if _reads(user) else always)
+
+
+def _reads(user: User) -> bool:
+    return user.role == Role.DOCTOR
+
+
 class Case(Stamped):
     """One film of one visit. Follow-ups are further cases of the same patient.
 
@@ -95,7 +112,7 @@ class Case(Stamped):
     reading_stage = models.PositiveSmallIntegerField(choices=Stage.choices, null=True)
     reader_name = models.CharField(max_length=100, blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -109,6 +126,27 @@ class Case(Stamped):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+    def is_blind_for(self, user: User) -> bool:
+        """The `blind` of `with_blind`, for one case."""
+        return bool(Case.objects.with_blind(user).values_list("blind", flat=True).get(pk=self.pk))
+
+
+class Disclosure(models.Model):
+    """This doctor has signed a first reading of this case: from then on results and other readings are open to him.
+
+    It is written whether or not the department reads blinded, so that a change of the setting hides nothing he knows.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="disclosures")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="cases_disclosed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} to {self.user_id}"
 
 
 class FilmKind(models.TextChoices):

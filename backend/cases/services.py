@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
 from backend.audit.services import record
-from backend.cases.models import Case, Patient, Radiograph
+from backend.cases.models import Case, Disclosure, Patient, Radiograph
 from backend.common.errors import DomainError
 from backend.common.messages import message
 
@@ -55,6 +55,11 @@ def note_film(
 def note_reading(*, case_id: int, stage: int, reader_name: str) -> None:
     """Repeat the reading signed last on its case."""
     Case.objects.filter(pk=case_id).update(signed=True, reading_stage=stage, reader_name=reader_name)
+
+
+def disclose(*, case_id: int, user: User) -> None:
+    """Open results and other readings of a case to a doctor who has signed his own first reading of it."""
+    Disclosure.objects.get_or_create(case_id=case_id, user=user)
 
 
 @transaction.atomic

@@ -57,6 +57,7 @@ def sign(*, reading: Reading, reader: User, stage: int) -> Reading:
     if not draft.filter(stage=stage).update(**signing):
         raise DomainError("reading_changed" if draft.exists() else "reading_signed")
     cases.note_reading(case_id=reading.case_id, stage=stage, reader_name=reader.full_name)
+    cases.disclose(case_id=reading.case_id, user=reader)
     reading.refresh_from_db()
     detail = {"case": str(reading.case.uid), "stage": reading.stage}
     if reading.amends is not None:

@@ -427,10 +427,17 @@ export interface components {
             reading: components["schemas"]["ReadingRowOut"];
         };
         DepartmentOut: {
+            /** @description 医生签署自己的首次阅片之前，不显示模型结果和其他医生的阅片。 */
+            blinded_first_reading: boolean;
             code: string;
             /** Format: uuid */
             id: string;
             name: string;
+            /** @description 首次盲法阅片的科室不会这样排序。 */
+            priority_by_score: boolean;
+            /** @description 连续阅片多久后提醒休息；0 表示不提醒。 */
+            rest_reminder_minutes: number;
+            rule_set: components["schemas"]["RuleSetEnum"];
         };
         /** @enum {string} */
         DustTypeEnum: "silica" | "coal" | "asbestos" | "welding" | "cement" | "graphite" | "talc" | "mixed" | "other";
@@ -679,6 +686,8 @@ export interface components {
         };
         /** @enum {string} */
         RoleEnum: "doctor" | "administrator" | "auditor";
+        /** @enum {string} */
+        RuleSetEnum: "gbz70_2015" | "gbz70_2009" | "ilo_2011";
         /** @description Map values shown with the last colour and with the first; below that nothing is shown. */
         ScaleOut: {
             /** Format: double */

@@ -7,7 +7,15 @@ export const alice: User = {
   full_name: 'Dr Alice',
   role: 'doctor',
   language: 'en',
-  department: { id: '21111111-1111-4111-8111-111111111111', name: 'Occupational medicine', code: 'OM' },
+  department: {
+    id: '21111111-1111-4111-8111-111111111111',
+    name: 'Occupational medicine',
+    code: 'OM',
+    rule_set: 'gbz70_2015',
+    blinded_first_reading: false,
+    priority_by_score: true,
+    rest_reminder_minutes: 75,
+  },
 }
 export const audrey: User = { ...alice, id: '31111111-1111-4111-8111-111111111111', username: 'audrey', full_name: 'Audrey', role: 'auditor', department: null }
 export const adam: User = { ...alice, id: '41111111-1111-4111-8111-111111111111', username: 'adam', full_name: 'Adam', role: 'administrator', department: null }
