@@ -4,6 +4,13 @@ import tseslint from 'typescript-eslint'
 
 import { layers } from './eslint/layers.js'
 
+const WORDS = '/[A-Za-z\\u4e00-\\u9fff]{2}/'
+const SPOKEN = '/^(title|alt|placeholder|label|description|subtitle|okText|cancelText|aria-(label|description|valuetext|roledescription))$/'
+const READ_BY_PEOPLE = [
+  `JSXText[value=${WORDS}][value!=/^\\s*DustLens\\s*$/]`,
+  `JSXAttribute[name.name=${SPOKEN}] > Literal[value=${WORDS}]`,
+]
+
 export default tseslint.config(
   { ignores: ['dist', 'src/api/schema.d.ts'] },
   js.configs.recommended,
@@ -29,5 +36,10 @@ export default tseslint.config(
     },
   },
   { files: ['src/**/*.{ts,tsx}'], ignores: ['**/*.test.*', 'src/testing/**'], rules: { 'max-lines-per-function': ['error', { max: 120 }] } },
+  {
+    files: ['src/**/*.tsx'],
+    ignores: ['**/*.test.*', 'src/testing/**'],
+    rules: { 'no-restricted-syntax': ['error', ...READ_BY_PEOPLE.map((selector) => ({ selector, message: 'Texts come from src/locales.' }))] },
+  },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 )

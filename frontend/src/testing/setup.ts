@@ -27,10 +27,19 @@ function matchMedia(media: string): Partial<MediaQueryList> {
   return { matches: /min-width|reduced-motion/.test(media), media, addEventListener: nothing, removeEventListener: nothing }
 }
 
+/** A page that asks for a text that no language has fails its test. */
+function refuseMissingTexts(): void {
+  i18next.options.saveMissing = true
+  i18next.options.missingKeyHandler = (_languages, namespace, key) => {
+    throw new Error(`there is no text ${namespace}:${key}`)
+  }
+}
+
 beforeAll(async () => {
   Object.assign(window, { ResizeObserver: NoResizeObserver, matchMedia, scrollTo: () => undefined })
   server.listen({ onUnhandledRequest: 'error' })
   await startI18n('en')
+  refuseMissingTexts()
 })
 
 beforeEach(async () => {
