@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEMONSTRATION_BUNDLE",
+    "DisplayFilm",
     "FilmError",
     "ModelCard",
     "ModelUnavailable",
     "Session",
     "StagedFilm",
     "demo_films",
+    "display_film",
     "open_session",
     "read_card",
 ]
@@ -65,6 +67,18 @@ class StagedFilm:
     spacing_mm: tuple[float, float] | None
     bits: int
     photometric: str
+
+
+@dataclass(frozen=True)
+class DisplayFilm:
+    """A film made ready for the viewer; `own_window`: seen through the window of its file, not one of our choice."""
+
+    path: Path
+    kind: str
+    rows: int
+    columns: int
+    spacing_mm: tuple[float, float] | None
+    own_window: bool
 
 
 class Session:
@@ -130,6 +144,18 @@ def open_session(bundle: Path | None = None) -> Session:
     return Session(predictor, Decoder())
 
 
+def display_film(film: Path, out: Path) -> DisplayFilm:
+    """Decode a film in a limited child process and write it for display into ``out``; FilmError where it is refused."""
+    from ml.film.sandbox import Decoder
+
+    with Decoder() as decoder:
+        radiograph = decoder.decode(film)
+    path = out / DISPLAY_FILE
+    _write(path, lambda: _display_bytes(radiograph))
+    rows, columns = radiograph.pixels.shape
+    return DisplayFilm(path, radiograph.kind, rows, columns, radiograph.spacing_mm, _has_own_window(radiograph))
+
+
 def demo_films(out: Path, stages: tuple[int, ...] = (0, 2, 3), width: int = 1600) -> list[tuple[Path, int]]:
     """Write one synthetic DICOM film for each wished stage; (file, stage measured on it)."""
     from ml.synthesis.demo import write_demo_films
@@ -141,6 +167,12 @@ def _card(manifest: dict[str, Any]) -> ModelCard:
     technical = ("format_version", "golden", "name", "version", "digest")
     card = {key: value for key, value in manifest.items() if key not in technical}
     return ModelCard(manifest["name"], manifest["version"], manifest["digest"], card)
+
+
+def _has_own_window(radiograph: Radiograph) -> bool:
+    """Whether the first window that the file offers is the one used."""
+    scaling = radiograph.header.get("scaling")
+    return isinstance(scaling, dict) and scaling.get("rule") != "percentiles" and not scaling.get("refused")
 
 
 def _display_bytes(radiograph: Radiograph) -> bytes:

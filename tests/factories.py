@@ -10,6 +10,7 @@ from django.db import OperationalError
 from backend.accounts.models import User
 from backend.cases import files
 from backend.cases.models import Case, Patient, Radiograph
+from backend.standards.models import StandardFilm, StandardSet
 
 numbers = itertools.count(1)
 
@@ -43,3 +44,13 @@ def make_radiograph(case: Case, content: bytes | None = None, **fields: Any) -> 
     stored = files.store([content or uuid.uuid4().bytes], kind)
     values = {"sha256": stored.sha256, "size": stored.size, "stored_name": stored.name, **fields}
     return Radiograph.objects.create(case=case, department=case.department, kind=kind, **values)
+
+
+def make_standard(content: bytes = b"a standard film", **fields: Any) -> StandardFilm:
+    """A standard film with real bytes in the media folder, by default not a picture."""
+    original, display = (files.store([content], "dicom") for _ in range(2))
+    shelf, _ = StandardSet.objects.get_or_create(name="Standards", edition="2011")
+    values: dict[str, Any] = {"name": f"S{next(numbers):06}", "profusion": "1/1", "position": 0, **fields}
+    values |= {"sha256": original.sha256, "stored_name": original.name}
+    values |= {"display_sha256": display.sha256, "display_name": display.name, "rows": 10, "columns": 20}
+    return StandardFilm.objects.create(standard_set=shelf, **values)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 if TYPE_CHECKING:
+    from ml.serving import DisplayFilm as DisplayFilm
     from ml.serving import ModelCard, Session, StagedFilm
 
 _session: Session | None = None
@@ -82,6 +83,17 @@ def stage(film: Path, out: Path) -> StagedFilm:
         raise RejectedError(error.code) from error
     except ModelUnavailable as error:
         raise UnavailableError(str(error)) from error
+
+
+def display_film(film: Path, out: Path) -> DisplayFilm:
+    """Decode a film and write it for display into `out`, without a model. Raises RejectedError."""
+    from ml.serving import FilmError
+    from ml.serving import display_film as make
+
+    try:
+        return make(film, out)
+    except FilmError as error:
+        raise RejectedError(error.code) from error
 
 
 def demo_films(out: Path) -> list[DemoFilm]:

@@ -67,10 +67,20 @@ CATALOGUE: dict[str, Entry] = {
     "model_unavailable": Entry(404, "模型不可用，胸片将排队等待。", "The model is not available; films stay queued."),
     "attempts_exhausted": Entry(500, "分析多次失败。", "The analysis failed several times."),
     "storage_missing": Entry(500, "找不到已存储的文件。", "The stored file is missing."),
+    "standard_damaged": Entry(
+        409,
+        "该标准片文件已损坏，不能显示。请联系管理员从备份恢复。",
+        "The file of this standard film is damaged, so it is not shown. Ask the administrator to restore it.",
+    ),
     "storage_full": Entry(507, "存储空间已满，胸片未保存。", "There is no room left to store films; nothing was kept."),
     "unavailable": Entry(503, "服务暂时不可用，请稍后重试。", "The service is not available. Try again soon."),
     "internal_error": Entry(500, "服务器内部错误。", "Something went wrong on our side."),
 }
+
+
+def english(code: str) -> str:
+    """The English text of a code, for a terminal; the code itself when it is unknown."""
+    return CATALOGUE[code].english if code in CATALOGUE else code
 
 
 def message(code: str) -> str:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "backend.accounts",
     "backend.cases",
     "backend.analysis",
+    "backend.standards",
     "backend.intake",
     "backend.readings",
     "backend.worklist",

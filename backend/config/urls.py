@@ -10,6 +10,7 @@ api = [
     path("", include("backend.accounts.urls")),
     path("", include("backend.cases.urls")),
     path("", include("backend.analysis.urls")),
+    path("", include("backend.standards.urls")),
     path("", include("backend.intake.urls")),
     path("", include("backend.readings.urls")),
     path("", include("backend.worklist.urls")),

@@ -12,10 +12,11 @@ from backend.accounts.models import User
 from backend.analysis.models import Analysis
 from backend.cases.models import Case
 from backend.readings.models import Reading
-from tests.factories import make_case, make_radiograph
+from tests.factories import make_case, make_radiograph, make_standard
 
 PREFIX = "api/v1/"
 OPEN = {"auth/login/", "auth/refresh/", "auth/logout/"}  # these are how one comes in and goes
+SHARED = {"standards"}  # objects that belong to no department: every reader sees them, nobody else does
 
 
 def _endpoints() -> Iterator[tuple[str, str]]:
@@ -38,6 +39,8 @@ def _patterns(patterns: Any, prefix: str) -> Iterator[tuple[str, URLPattern]]:
 
 ENDPOINTS = sorted(set(_endpoints()))
 OF_OBJECTS = [(method, route) for method, route in ENDPOINTS if "<uuid:" in route]
+OF_DEPARTMENTS = [(method, route) for method, route in OF_OBJECTS if route.split("/")[0] not in SHARED]
+OF_EVERYBODY = [(method, route) for method, route in OF_OBJECTS if route.split("/")[0] in SHARED]
 IDS = [f"{method} {route}" for method, route in ENDPOINTS]
 
 
@@ -50,7 +53,14 @@ def uids(alice: User) -> dict[str, str]:
     analysis = Analysis.objects.create(radiograph=film, queued_at=now, enqueued_at=now)
     Case.objects.filter(pk=case.pk).update(analysis_uid=analysis.uid)
     reading = Reading.objects.create(case=case, reader=alice, draft_of=alice)
-    found = {"cases": case, "films": film, "patients": case.patient, "analyses": analysis, "readings": reading}
+    found: dict[str, Any] = {
+        "cases": case,
+        "films": film,
+        "patients": case.patient,
+        "analyses": analysis,
+        "readings": reading,
+    }
+    found["standards"] = make_standard()
     return {name: str(row.uid) for name, row in found.items()}
 
 
@@ -76,12 +86,25 @@ def test_nobody_enters_without_a_log_in(
         assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
 
 
-@pytest.mark.parametrize(("method", "route"), OF_OBJECTS)
+@pytest.mark.parametrize(("method", "route"), OF_DEPARTMENTS)
 def test_charlie_finds_nothing_of_another_department(
     method: str, route: str, charlie_api: APIClient, uids: dict[str, str]
 ) -> None:
     answer = _call(charlie_api, method, route, uids)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(("method", "route"), OF_EVERYBODY)
+def test_charlie_and_the_auditor_see_what_is_shared_by_all_departments(
+    method: str, route: str, charlie_api: APIClient, audrey_api: APIClient, uids: dict[str, str]
+) -> None:
+    for api in (charlie_api, audrey_api):
+        assert _call(api, method, route, uids).status_code == 200
+
+
+@pytest.mark.parametrize(("method", "route"), OF_EVERYBODY)
+def test_what_is_shared_by_all_departments_cannot_be_written(method: str, route: str) -> None:
+    assert method == "get"
 
 
 @pytest.mark.parametrize(("method", "route"), OF_OBJECTS)

@@ -339,6 +339,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standards/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All standard films, set by set. They belong to no department: whoever reads films may see them. */
+        get: operations["standards_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/display/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The film for the viewer. Its checksum is compared each time; what leaves is what was compared. */
+        get: operations["standard_display"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -426,6 +460,8 @@ export interface components {
             patient: components["schemas"]["PatientBriefOut"];
             reading: components["schemas"]["ReadingRowOut"];
         };
+        /** @enum {string} */
+        CategoryEnum: "0" | "1" | "2" | "3" | "large" | "other";
         DepartmentOut: {
             /** @description 医生签署自己的首次阅片之前，不显示模型结果和其他医生的阅片。 */
             blinded_first_reading: boolean;
@@ -704,6 +740,23 @@ export interface components {
         /** @description The stage that the reader was asked to confirm. */
         SignIn: {
             stage: number;
+        };
+        /** @description A standard film: what it shows, and where it is. It is shown as it is, through the window of its file. */
+        StandardFilmOut: {
+            category: components["schemas"]["CategoryEnum"];
+            columns: number;
+            display_url: string;
+            edition: string;
+            /** Format: uuid */
+            id: string;
+            large: string;
+            name: string;
+            profusion: string;
+            rows: number;
+            set: string;
+            shape: string;
+            shows: string;
+            spacing_mm: number[] | null;
         };
         UserOut: {
             department: components["schemas"]["DepartmentOut"] | null;
@@ -1422,6 +1475,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    standards_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardFilmOut"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    standard_display: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom": string;
                 };
             };
             default: {
