@@ -17,9 +17,9 @@ const links = (): (string | null)[] => screen.getAllByRole('link').map((link) =>
 
 describe('the navigation', () => {
   test.each([
-    [alice, ['Worklist', 'Upload', 'Patients', 'The model']],
-    [audrey, ['Worklist', 'Patients', 'Export', 'The model']],
-    [adam, ['Administration', 'The model']],
+    [alice, ['Worklist', 'Upload', 'Patients', 'The model', 'Help']],
+    [audrey, ['Worklist', 'Patients', 'Export', 'The model', 'Help']],
+    [adam, ['Administration', 'The model', 'Help']],
   ])('of $username holds what the role may open', async (user, names) => {
     renderApp('/', user)
     const nav = await screen.findByRole('navigation', { name: 'Main navigation' })

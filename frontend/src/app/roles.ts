@@ -3,7 +3,7 @@ import type { Role } from '@/api/types'
 export interface NavItem {
   path: string
   /** Key below `nav` in the namespace `common`. */
-  name: 'worklist' | 'upload' | 'patients' | 'exports' | 'model' | 'administration'
+  name: 'worklist' | 'upload' | 'patients' | 'exports' | 'model' | 'administration' | 'help'
   roles: readonly Role[]
 }
 
@@ -15,6 +15,7 @@ export const NAVIGATION: readonly NavItem[] = [
   { path: '/exports', name: 'exports', roles: ['auditor'] },
   { path: '/administration', name: 'administration', roles: ['administrator'] },
   { path: '/model', name: 'model', roles: ['doctor', 'auditor', 'administrator'] },
+  { path: '/help', name: 'help', roles: ['doctor', 'auditor', 'administrator'] },
 ]
 
 const LANDING: Record<Role, string> = {

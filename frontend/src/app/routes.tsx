@@ -32,6 +32,7 @@ export const routes: RouteObject[] = [
                   { path: 'cases/:id', lazy: () => import('./pages/CasePage') },
                   { path: 'exports', lazy: () => import('./pages/ExportsRoute') },
                   { path: 'model', lazy: () => import('./pages/ModelRoute') },
+                  { path: 'help', lazy: () => import('./pages/HelpRoute') },
                   { path: 'administration', lazy: () => import('./pages/AdministrationPage') },
                   { path: '*', element: <NotFoundPage /> },
                 ],

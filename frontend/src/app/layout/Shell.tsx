@@ -11,6 +11,7 @@ import { LoadingState } from '@/components/LoadingState'
 
 import { landingPage, mayOpen } from '../roles'
 import { ForbiddenPage } from '../pages/ForbiddenPage'
+import { FirstHint } from './FirstHint'
 import { Footer } from './Footer'
 import { Navigation } from './Navigation'
 import styles from './Shell.module.css'
@@ -50,6 +51,7 @@ export function Shell(): ReactNode {
         <Navigation className={styles.drawerNav ?? ''} role={user.role} onChoose={() => setMenuOpen(false)} />
       </Drawer>
       <main id="content" className={styles.content} tabIndex={-1}>
+        <FirstHint />
         <Suspense fallback={<LoadingState />}>
           {mayOpen(pathname, user.role) ? <Outlet /> : <ForbiddenPage />}
         </Suspense>
