@@ -1,4 +1,4 @@
-"""The narrow door the web platform sees. Torch is imported when a session is opened, not before.
+"""The narrow door the web platform sees. Torch and numpy are imported when a session is opened, not before.
 
 ``open_session(bundle)`` proves the bundle; ``Session.stage(film, out)`` decodes one film in a limited child process,
 writes the film for display and the raw map into ``out`` and returns what the model said.
@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ml.film.errors import FilmError
-from ml.film.radiograph import Radiograph
 from ml.prediction import Prediction
+from ml.rules.engine import derive
+from ml.rules.texts import describe
 
 if TYPE_CHECKING:
+    from ml.film.radiograph import Radiograph
     from ml.film.sandbox import Decoder
     from ml.staging.predictor import Predictor
 
@@ -29,6 +31,8 @@ __all__ = [
     "Session",
     "StagedFilm",
     "demo_films",
+    "derive",
+    "describe",
     "display_film",
     "open_session",
     "read_card",

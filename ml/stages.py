@@ -7,6 +7,7 @@ Source: GBZ 70-2015 (dust other than asbestos), ILO International Classification
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,11 +41,16 @@ class LargeOpacity:
 
 @dataclass(frozen=True)
 class Findings:
-    """What was seen (or, on a synthetic film, measured): the input of the rule."""
+    """What was seen (or, on a synthetic film, measured): the input of the rule.
+
+    ``faint_zones`` counts the zones of 0/1 and more; ``facts`` names what else a clause may ask for.
+    """
 
     zone_categories: tuple[int, ...]
     large: tuple[LargeOpacity, ...] = ()
     aggregation: bool = False
+    faint_zones: int = 0
+    facts: frozenset[str] = frozenset()
 
     @property
     def overall(self) -> int:
@@ -73,26 +79,41 @@ def coverage_category(coverage: float, rules: dict[str, Any] | None = None) -> i
     return sum(coverage >= limit for limit in limits)
 
 
-def stage_by_rule(findings: Findings, rules: dict[str, Any] | None = None) -> int:
-    """The stage 0-3 that the rule set derives from the findings."""
+def clause_for(findings: Findings, rules: dict[str, Any] | None = None) -> dict[str, Any] | None:
+    """The first clause of the rule set that the findings fulfil, from III down to 0; None where it has no stages."""
     rules = rules or rule_set()
-    if _is_stage_three(findings, rules["stage_three"], rules["large_opacity_short_axis_over_mm"]):
-        return 3
-    for clause in rules["stage_two"]:
-        if findings.overall == clause["overall_category"] and findings.range >= clause["zones_at_least"]:
-            return 2
-    one = rules["stage_one"]
-    enough = findings.overall >= one["overall_category_at_least"] and findings.range >= one["zones_at_least"]
-    return 1 if enough else 0
+    facts = findings.facts | ({"aggregation"} if findings.aggregation else set())
+    if any(opacity.long_mm > rules["large_opacity_over_mm"] for opacity in findings.large):
+        facts |= {"large_opacity"}
+    return next((clause for clause in rules["clauses"] if _fulfils(findings, facts, clause["when"])), None)
 
 
-def _is_stage_three(findings: Findings, clause: dict[str, Any], short_axis_mm: float) -> bool:
-    long_mm, short_mm = clause["large_opacity_mm"]
-    if any(o.long_mm >= long_mm and o.short_mm >= short_mm for o in findings.large):
-        return True
-    any_large = any(o.short_mm > short_axis_mm for o in findings.large)
+def stage_by_rule(findings: Findings, rules: dict[str, Any] | None = None) -> int:
+    """The stage 0-3 that the rule set derives from the findings; ValueError if it knows no stages."""
+    clause = clause_for(findings, rules)
+    if clause is None:
+        raise ValueError("this rule set knows no stages")
+    return int(clause["stage"])
+
+
+def reaches(opacity: LargeOpacity, size: dict[str, float]) -> bool:
+    """Whether an opacity is as large as a clause asks: some standards include the border, some do not."""
     return (
-        findings.overall == clause["overall_category"]
-        and findings.range > clause["zones_more_than"]
-        and (findings.aggregation or any_large)
+        opacity.long_mm >= size["long_mm_at_least"]
+        and opacity.short_mm >= size.get("short_mm_at_least", 0)
+        and opacity.short_mm > size.get("short_mm_over", 0)
     )
+
+
+def _fulfils(findings: Findings, facts: frozenset[str], when: dict[str, Any]) -> bool:
+    tests: dict[str, Callable[[Any], bool]] = {
+        "opacity": lambda size: any(reaches(opacity, size) for opacity in findings.large),
+        "overall": lambda category: findings.overall == category,
+        "overall_at_least": lambda category: findings.overall >= category,
+        "zones_at_least": lambda zones: findings.range >= zones,
+        "zones_more_than": lambda zones: findings.range > zones,
+        "faint_zones_at_least": lambda zones: findings.faint_zones >= zones,
+        "facts": lambda names: facts.issuperset(names),
+        "any_fact": lambda names: not facts.isdisjoint(names),
+    }
+    return all(tests[name](wanted) for name, wanted in when.items())

@@ -1,7 +1,7 @@
 """The only door from the web application to the model.
 
-Everything heavy is imported on first use, in the worker process that uses it; the web process imports this
-module at most for its types and never calls it.
+Everything heavy is imported on first use, in the worker process that uses it. The web process calls `derive` and
+`describe` alone: the rules are light, `ml.serving` loads neither torch nor numpy by itself.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+
+from backend.common.language import is_chinese
 
 if TYPE_CHECKING:
     from ml.serving import DisplayFilm as DisplayFilm
@@ -101,6 +103,20 @@ def demo_films(out: Path) -> list[DemoFilm]:
     from ml.serving import demo_films as make
 
     return [DemoFilm(path, truth) for path, truth in make(out)]
+
+
+def derive(form: dict[str, Any], rule_set: str, *, asbestos: bool = False, stage: int | None = None) -> dict[str, Any]:
+    """What the rule set says of a reading form, as codes and numbers: fit to be stored with the reading."""
+    from ml.serving import derive as apply
+
+    return apply(form, rule_set, asbestos=asbestos, stage=stage).as_dict()
+
+
+def describe(derived: dict[str, Any]) -> dict[str, Any]:
+    """The same with texts in the language of the request."""
+    from ml.serving import describe as in_words
+
+    return in_words(derived, "zh-CN" if is_chinese() else "en")
 
 
 def _opened() -> Session:

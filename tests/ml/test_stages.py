@@ -4,7 +4,7 @@ import pytest
 
 from ml.stages import Findings, LargeOpacity, coverage_category, rule_set, stage_by_rule
 
-BIG = (LargeOpacity(20, 10),)
+BIG = (LargeOpacity(20, 10.1),)
 NEARLY = (LargeOpacity(19, 12),)
 
 
@@ -27,6 +27,9 @@ NEARLY = (LargeOpacity(19, 12),)
         ((2, 2, 2, 2, 2, 2), (), True, 2),
         ((0, 0, 0, 0, 0, 0), BIG, False, 3),
         ((0, 0, 0, 0, 0, 0), NEARLY, False, 0),
+        ((0, 0, 0, 0, 0, 0), (LargeOpacity(20, 10),), False, 0),
+        ((3, 1, 1, 1, 1, 0), (LargeOpacity(15, 8),), False, 3),
+        ((3, 1, 1, 1, 1, 0), (LargeOpacity(10, 8),), False, 2),
         ((0, 0, 0, 0, 0, 0), (LargeOpacity(40, 9.9),), False, 0),
     ],
 )

@@ -339,6 +339,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/readings/derive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The stage that a form stands for by the department's rule set, and what is odd about the form. */
+        post: operations["reading_derive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standards/": {
         parameters: {
             query?: never;
@@ -475,6 +492,24 @@ export interface components {
             rest_reminder_minutes: number;
             rule_set: components["schemas"]["RuleSetEnum"];
         };
+        /** @description `stage` is null where none can be derived: unreadable, too little filled in, a rule set without stages. */
+        DerivationOut: {
+            classification: string;
+            findings: components["schemas"]["FindingOut"][];
+            overall: components["schemas"]["OverallOut"];
+            rule: components["schemas"]["RuleOut"] | null;
+            rule_set: components["schemas"]["RuleSetOut"];
+            stage: number | null;
+        };
+        /** @description A form as far as it is filled in, and the stage that the reader has typed. */
+        DeriveIn: {
+            /** Format: uuid */
+            case?: string | null;
+            form: {
+                [key: string]: unknown;
+            };
+            stage?: number | null;
+        };
         /** @enum {string} */
         DustTypeEnum: "silica" | "coal" | "asbestos" | "welding" | "cement" | "graphite" | "talc" | "mixed" | "other";
         /** @description Every refusal, whatever the status. `code` is stable; `message` is for people. */
@@ -527,8 +562,18 @@ export interface components {
             case_id: string;
             duplicate: boolean;
         };
+        FindingOut: {
+            code: string;
+            fields: string[];
+            level: components["schemas"]["LevelEnum"];
+            text: string;
+        };
+        /** @enum {string} */
+        IloSourceEnum: "entered" | "zones";
         /** @enum {string} */
         LanguageEnum: "zh-CN" | "en";
+        /** @enum {string} */
+        LevelEnum: "contradiction" | "borderline" | "note";
         LoginIn: {
             password: string;
             username: string;
@@ -562,6 +607,15 @@ export interface components {
             amends?: string | null;
             comment?: string;
             stage?: number | null;
+        };
+        /** @enum {unknown} */
+        NullEnum: null;
+        /** @description Overall profusion by GBZ 70 (most profuse zone) and by ILO, and the number of zones of 1/0 and more. */
+        OverallOut: {
+            gbz: string | null;
+            ilo: string | null;
+            ilo_source: (components["schemas"]["IloSourceEnum"] | components["schemas"]["NullEnum"]) | null;
+            range: number | null;
         };
         PasswordIn: {
             current_password: string;
@@ -722,8 +776,17 @@ export interface components {
         };
         /** @enum {string} */
         RoleEnum: "doctor" | "administrator" | "auditor";
+        RuleOut: {
+            code: string;
+            text: string;
+        };
         /** @enum {string} */
         RuleSetEnum: "gbz70_2015" | "gbz70_2009" | "ilo_2011";
+        RuleSetOut: {
+            name: string;
+            source: string;
+            title: string;
+        };
         /** @description Map values shown with the last colour and with the first; below that nothing is shown. */
         ScaleOut: {
             /** Format: double */
@@ -1475,6 +1538,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    reading_derive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeriveIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DerivationOut"];
                 };
             };
             default: {

@@ -9,13 +9,16 @@ from backend.config.wsgi import application
 from django.urls import get_resolver
 get_resolver().url_patterns
 from django.contrib import admin
+from backend.analysis import engine
+derived = engine.derive({{"parenchymal": False}}, "gbz70_2015")
+assert engine.describe(derived)["stage"] == 0
 found = [name for name in {HEAVY!r} if name in sys.modules]
 assert not found, found
 """
 
 
 def test_the_web_process_loads_no_model_and_no_codec() -> None:
-    """With every view imported; what serving an upload imports is looked at where uploads are tested."""
+    """With every view imported and the rules asked; for what serving an upload imports see the tests of uploads."""
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     result = subprocess.run([sys.executable, "-c", PROGRAM], env=env, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
