@@ -52,7 +52,7 @@ def note_film(
     )
 
 
-def note_reading(*, case_id: int, stage: int, reader_name: str) -> None:
+def note_reading(*, case_id: int, stage: int | None, reader_name: str) -> None:
     """Repeat the reading signed last on its case."""
     Case.objects.filter(pk=case_id).update(signed=True, reading_stage=stage, reader_name=reader_name)
 

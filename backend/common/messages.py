@@ -29,7 +29,7 @@ CATALOGUE: dict[str, Entry] = {
     "unsupported_media_type": Entry(415, "不支持该内容类型。", "This kind of content is not accepted here."),
     "reading_signed": Entry(409, "阅片结果已签署，不能更改。", "The reading is signed and can no longer be changed."),
     "reading_changed": Entry(
-        409, "草稿已在别处更改，请核对后再签署。", "The draft was changed elsewhere. Look at it again before signing."
+        409, "草稿已在别处更改，请先核对。", "The draft was changed elsewhere. Look at it again first."
     ),
     "reading_exists": Entry(409, "您在此病例已有未签署的阅片结果。", "You already have an open draft for this case."),
     "analysis_running": Entry(409, "分析正在进行或已完成。", "The analysis is waiting, running or already done."),

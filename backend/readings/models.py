@@ -3,9 +3,10 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from backend.accounts.models import User
+from backend.accounts.models import RuleSet, User
 from backend.cases.models import Case, Stage
 from backend.common.models import Stamped
+from backend.readings import form
 
 
 class ReadingKind(models.TextChoices):
@@ -29,7 +30,9 @@ class Reading(Stamped):
     """One reader's judgement of one film: a draft until it is signed, then nothing changes it.
 
     `draft_of` repeats the reader while the reading is a draft and is null afterwards: the unique constraint
-    on it allows one open draft for each reader and case on every database.
+    on it allows one open draft for each reader and case on every database. `revision` counts the changes of a
+    draft: who changes or signs it names the revision that he saw. `derived` is what the rule set made of the form
+    when the reading was signed; both are empty before, and where a reading was signed without rules.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="readings")
@@ -42,6 +45,11 @@ class Reading(Stamped):
     comment = models.TextField(max_length=4000, blank=True)
     amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="amendments")
     signed_at = models.DateTimeField(null=True)
+    form = models.JSONField(default=form.empty)
+    rule_set = models.CharField(max_length=20, choices=RuleSet.choices, blank=True)
+    derived = models.JSONField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+    seconds = models.PositiveIntegerField(default=0)
 
     objects = ReadingQuerySet.as_manager()
 

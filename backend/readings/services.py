@@ -1,8 +1,9 @@
-"""Draft, sign, amend, delete. Signing and every change name the state they expect in their WHERE."""
+"""Draft, change, sign, amend, delete. Every change names the state and the revision it expects in its WHERE."""
 
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from backend.accounts.models import User
@@ -11,29 +12,48 @@ from backend.cases import services as cases
 from backend.cases.models import Case
 from backend.common.errors import DomainError
 from backend.common.language import bilingual
-from backend.readings.models import Reading, ReadingQuerySet, ReadingStatus
+from backend.readings.models import Reading, ReadingKind, ReadingQuerySet, ReadingStatus
+from backend.readings.signing import settled
 
-NO_RESULT = bilingual("尚无模型结果。", "There is no result of the model yet.")
+NOT_SIGNED = bilingual("未签署。", "Not signed.")
+HIDDEN = bilingual(
+    "签署首次阅片之前不显示模型结果。", "The model's result is hidden until your first reading is signed."
+)
 
 
 def start(*, case: Case, reader: User, fields: dict[str, Any], amends: Reading | None) -> Reading:
     """A new draft. Raises reading_exists while the reader has another draft for this case."""
     if amends is not None and amends.status != ReadingStatus.SIGNED:
-        raise DomainError("validation_failed", fields={"amends": [str(bilingual("未签署。", "Not signed."))]})
+        raise DomainError("validation_failed", fields={"amends": [str(NOT_SIGNED)]})
+    kind = ReadingKind.BLIND if case.is_blind_for(reader) else ReadingKind.AIDED
+    _refuse_peeking(kind, fields)
     try:
         with transaction.atomic():
-            return Reading.objects.create(case=case, reader=reader, draft_of=reader, amends=amends, **fields)
+            return Reading.objects.create(case=case, reader=reader, draft_of=reader, kind=kind, amends=amends, **fields)
     except IntegrityError as error:
         raise DomainError("reading_exists") from error
 
 
 @transaction.atomic
-def change(*, reading: Reading, reader: User, fields: dict[str, Any]) -> Reading:
-    """Change one's own draft. Raises reading_signed."""
-    if not _own_draft(reading, reader).update(**fields, updated_at=Now()):
+def change(*, reading: Reading, reader: User, revision: int, fields: dict[str, Any]) -> Reading:
+    """Change one's own draft, seen at `revision`. Raises reading_changed, reading_signed.
+
+    The same change sent again, because its answer was lost, is answered as the first time.
+    """
+    _refuse_peeking(reading.kind, fields)
+    draft = _own_draft(reading, reader)
+    changes = {**fields, "revision": F("revision") + 1, "updated_at": Now()}
+    changed = draft.filter(revision=revision).update(**changes)
+    now = draft.select_related("reader", "amends", "case").first()
+    if now is None:
         raise DomainError("reading_signed")
-    reading.refresh_from_db()
-    return reading
+    if not changed and not _is_repeated(now, revision, fields):
+        raise DomainError("reading_changed")
+    return now
+
+
+def _is_repeated(now: Reading, revision: int, fields: dict[str, Any]) -> bool:
+    return now.revision == revision + 1 and all(getattr(now, name) == value for name, value in fields.items())
 
 
 @transaction.atomic
@@ -45,25 +65,39 @@ def discard(*, reading: Reading, reader: User) -> None:
 
 
 @transaction.atomic
-def sign(*, reading: Reading, reader: User, stage: int) -> Reading:
-    """Sign one's own draft; from then on nothing changes it. `stage` is what the reader was asked to confirm.
+def sign(*, reading: Reading, reader: User, stage: int | None, revision: int) -> Reading:
+    """Sign one's own draft; from then on nothing changes it. Stage and revision are what the reader saw.
 
-    Raises reading_signed, reading_changed (the draft holds another stage by now), validation_failed.
+    Raises reading_signed, reading_changed, validation_failed.
     """
-    if reading.agrees_with_model is not None and reading.case.stage is None:
-        raise DomainError("validation_failed", fields={"agrees_with_model": [str(NO_RESULT)]})
     draft = _own_draft(reading, reader)
-    signing = {"status": ReadingStatus.SIGNED, "draft_of": None, "signed_at": Now(), "updated_at": Now()}
-    if not draft.filter(stage=stage).update(**signing):
+    seen = draft.filter(stage=stage, revision=revision).select_related("case__patient", "reader__department").first()
+    if seen is None:
         raise DomainError("reading_changed" if draft.exists() else "reading_signed")
-    cases.note_reading(case_id=reading.case_id, stage=stage, reader_name=reader.full_name)
-    cases.disclose(case_id=reading.case_id, user=reader)
+    signing = {"status": ReadingStatus.SIGNED, "draft_of": None, "signed_at": Now(), "updated_at": Now()}
+    if not draft.filter(stage=stage, revision=revision).update(**settled(seen), **signing):
+        raise DomainError("reading_changed" if draft.exists() else "reading_signed")
+    cases.note_reading(case_id=seen.case_id, stage=stage, reader_name=reader.full_name)
+    cases.disclose(case_id=seen.case_id, user=reader)
     reading.refresh_from_db()
-    detail = {"case": str(reading.case.uid), "stage": reading.stage}
+    audit.record(actor=reader, action="reading.signed", obj=reading, detail=_detail(reading))
+    return reading
+
+
+def _detail(reading: Reading) -> dict[str, Any]:
+    detail = {"case": str(reading.case.uid), "stage": reading.stage, "kind": reading.kind}
+    detail |= {"revision": reading.revision, "rule_set": reading.rule_set}
+    if reading.derived is not None:
+        detail["derived_stage"] = reading.derived.get("stage")
     if reading.amends is not None:
         detail["amends"] = str(reading.amends.uid)
-    audit.record(actor=reader, action="reading.signed", obj=reading, detail=detail)
-    return reading
+    return detail
+
+
+def _refuse_peeking(kind: str, fields: dict[str, Any]) -> None:
+    """Who reads blind cannot say whether he agrees, and must not learn from an answer whether there is a result."""
+    if kind == ReadingKind.BLIND and fields.get("agrees_with_model") is not None:
+        raise DomainError("validation_failed", fields={"agrees_with_model": [str(HIDDEN)]})
 
 
 def _own_draft(reading: Reading, reader: User) -> ReadingQuerySet:

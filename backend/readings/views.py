@@ -2,12 +2,13 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.models import User
-from backend.accounts.permissions import IsDoctor
+from backend.accounts.permissions import IsDoctor, IsReader
 from backend.accounts.requests import user_of
 from backend.cases.models import Case
 from backend.common.validation import checked
@@ -32,13 +33,23 @@ class ReadingsView(APIView):
 
 
 class ReadingView(APIView):
-    permission_classes = [IsDoctor]
+    def get_permissions(self) -> list[BasePermission]:
+        return [IsReader() if self.request.method == "GET" else IsDoctor()]
+
+    @extend_schema(operation_id="reading_detail", responses=ReadingOut)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """A reading as it is now: one's own draft, or one that is signed and not hidden."""
+        user = user_of(request)
+        return _answer(get_object_or_404(_visible(user), uid=uid), user)
 
     @extend_schema(operation_id="reading_change", request=ReadingIn, responses=ReadingOut)
     def patch(self, request: Request, uid: UUID) -> Response:
+        """Change one's own draft. Only what is sent changes, and only while the draft is at the given revision."""
         user = user_of(request)
         reading = get_object_or_404(_visible(user), uid=uid)
-        return _answer(services.change(reading=reading, reader=user, fields=checked(ReadingIn, request.data)), user)
+        fields = checked(ReadingIn, request.data)
+        revision = fields.pop("revision")
+        return _answer(services.change(reading=reading, reader=user, revision=revision, fields=fields), user)
 
     @extend_schema(operation_id="reading_discard", responses={204: None})
     def delete(self, request: Request, uid: UUID) -> Response:
@@ -55,8 +66,7 @@ class SignView(APIView):
         """Sign a draft. It cannot be changed afterwards."""
         user = user_of(request)
         reading = get_object_or_404(_visible(user), uid=uid)
-        stage = checked(SignIn, request.data)["stage"]
-        return _answer(services.sign(reading=reading, reader=user, stage=stage), user)
+        return _answer(services.sign(reading=reading, reader=user, **checked(SignIn, request.data)), user)
 
 
 def _visible(user: User) -> ReadingQuerySet:

@@ -313,12 +313,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description A reading as it is now: one's own draft, or one that is signed and not hidden. */
+        get: operations["reading_detail"];
         put?: never;
         post?: never;
         delete: operations["reading_discard"];
         options?: never;
         head?: never;
+        /** @description Change one's own draft. Only what is sent changes, and only while the draft is at the given revision. */
         patch: operations["reading_change"];
         trace?: never;
     };
@@ -477,8 +479,6 @@ export interface components {
             patient: components["schemas"]["PatientBriefOut"];
             reading: components["schemas"]["ReadingRowOut"];
         };
-        /** @enum {string} */
-        CategoryEnum: "0" | "1" | "2" | "3" | "large" | "other";
         DepartmentOut: {
             /** @description 医生签署自己的首次阅片之前，不显示模型结果和其他医生的阅片。 */
             blinded_first_reading: boolean;
@@ -536,6 +536,13 @@ export interface components {
             };
             id: number;
         };
+        /** @enum {integer} */
+        ExtentEnum: 1 | 2 | 3;
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        ExtentPart: {
+            left?: (components["schemas"]["ExtentEnum"] | components["schemas"]["NullEnum"]) | null;
+            right?: (components["schemas"]["ExtentEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
         /** @description One film; what is not entered is taken from a DICOM header. */
         FilmIn: {
             /** Format: date */
@@ -573,6 +580,22 @@ export interface components {
         /** @enum {string} */
         LanguageEnum: "zh-CN" | "en";
         /** @enum {string} */
+        LargeCategoryEnum: "O" | "A" | "B" | "C";
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        LargeOpacityPart: {
+            /** Format: double */
+            long_mm?: number | null;
+            /** Format: double */
+            short_mm?: number | null;
+            zone?: (components["schemas"]["ZoneEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        LargePart: {
+            category?: (components["schemas"]["LargeCategoryEnum"] | components["schemas"]["NullEnum"]) | null;
+            opacities?: components["schemas"]["LargeOpacityPart"][] | null;
+            reaches_20x10?: boolean | null;
+        };
+        /** @enum {string} */
         LevelEnum: "contradiction" | "borderline" | "note";
         LoginIn: {
             password: string;
@@ -601,11 +624,14 @@ export interface components {
             name: string;
             version: string;
         };
+        /** @description `form` is one document: what is sent replaces it whole. `seconds` is all the time spent on this reading. */
         NewReadingIn: {
             agrees_with_model?: boolean | null;
             /** Format: uuid */
             amends?: string | null;
             comment?: string;
+            form?: components["schemas"]["ReadingForm"];
+            seconds?: number;
             stage?: number | null;
         };
         /** @enum {unknown} */
@@ -671,6 +697,20 @@ export interface components {
             name: string;
             sex: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
         };
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        PlaqueSitesPart: {
+            diaphragm?: components["schemas"]["SidesPart"] | null;
+            face_on?: components["schemas"]["SidesPart"] | null;
+            other?: components["schemas"]["SidesPart"] | null;
+            profile?: components["schemas"]["SidesPart"] | null;
+        };
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        PlaquesPart: {
+            calcification?: components["schemas"]["PlaqueSitesPart"] | null;
+            extent?: components["schemas"]["ExtentPart"] | null;
+            sites?: components["schemas"]["PlaqueSitesPart"] | null;
+            width?: components["schemas"]["WidthPart"] | null;
+        };
         /**
          * @description What the model said, as it was stored. `conformal_set`: stages that its calibration leaves possible, empty
          *     without one; `refer`: there are several; `lungs`: corners [x, y] of the outlines in film pixels.
@@ -703,6 +743,18 @@ export interface components {
                 [key: string]: number;
             } | null;
         };
+        /** @enum {string} */
+        ProfusionEnum: "0/-" | "0/0" | "0/1" | "1/0" | "1/1" | "1/2" | "2/1" | "2/2" | "2/3" | "3/2" | "3/3" | "3/+";
+        /** @enum {string} */
+        QualityDefectEnum: "overexposed" | "underexposed" | "artifact" | "position" | "contrast" | "processing" | "underinflation" | "mottle" | "scapula" | "other";
+        /** @enum {string} */
+        QualityGradeEnum: "1" | "2" | "3" | "unreadable";
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        QualityPart: {
+            defects?: components["schemas"]["QualityDefectEnum"][] | null;
+            grade?: (components["schemas"]["QualityGradeEnum"] | components["schemas"]["NullEnum"]) | null;
+            other?: string | null;
+        };
         RadiographOut: {
             /** Format: date */
             acquired_on: string | null;
@@ -722,9 +774,30 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description What a reader filled in. Every leaf may be null or absent: not filled in (yet). */
+        ReadingForm: {
+            costophrenic_angle?: components["schemas"]["SidesPart"] | null;
+            diffuse_thickening?: components["schemas"]["ThickeningPart"] | null;
+            handling?: string | null;
+            large?: components["schemas"]["LargePart"] | null;
+            /** Format: date */
+            next_examination?: string | null;
+            parenchymal?: boolean | null;
+            plaques?: components["schemas"]["PlaquesPart"] | null;
+            pleural?: boolean | null;
+            quality?: components["schemas"]["QualityPart"] | null;
+            /** @default 1 */
+            schema_version: components["schemas"]["SchemaVersionEnum"];
+            small?: components["schemas"]["SmallPart"] | null;
+            symbols?: components["schemas"]["SymbolEnum"][] | null;
+        };
+        /** @description What changes in a draft, and the revision of the draft that the reader saw. */
         ReadingIn: {
             agrees_with_model?: boolean | null;
             comment?: string;
+            form?: components["schemas"]["ReadingForm"];
+            revision: number;
+            seconds?: number;
             stage?: number | null;
         };
         /** @enum {string} */
@@ -737,11 +810,18 @@ export interface components {
             comment: string;
             /** Format: date-time */
             created_at: string;
+            derived: {
+                [key: string]: unknown;
+            } | null;
+            form: components["schemas"]["ReadingForm"];
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["ReadingKindEnum"];
             mine: boolean;
             reader: components["schemas"]["ReaderOut"];
+            revision: number;
+            rule_set: (components["schemas"]["RuleSetEnum"] | components["schemas"]["NullEnum"]) | null;
+            seconds: number;
             /** Format: date-time */
             signed_at: string | null;
             stage: number | null;
@@ -794,19 +874,37 @@ export interface components {
             /** Format: double */
             threshold: number;
         };
+        /** @enum {integer} */
+        SchemaVersionEnum: 1;
         SessionOut: {
             access: string;
             user: components["schemas"]["UserOut"];
         };
         /** @enum {string} */
         SexEnum: "M" | "F" | "O";
-        /** @description The stage that the reader was asked to confirm. */
+        /** @enum {string} */
+        ShapeEnum: "p" | "q" | "r" | "s" | "t" | "u";
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        SidesPart: {
+            left?: boolean | null;
+            right?: boolean | null;
+        };
+        /** @description The conclusion that the reader was asked to confirm, and the revision he saw. An unreadable film has no stage. */
         SignIn: {
-            stage: number;
+            revision: number;
+            stage: number | null;
+        };
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        SmallPart: {
+            aggregation?: boolean | null;
+            primary?: (components["schemas"]["ShapeEnum"] | components["schemas"]["NullEnum"]) | null;
+            profusion?: (components["schemas"]["ProfusionEnum"] | components["schemas"]["NullEnum"]) | null;
+            secondary?: (components["schemas"]["ShapeEnum"] | components["schemas"]["NullEnum"]) | null;
+            zones?: components["schemas"]["ZoneProfusionPart"] | null;
         };
         /** @description A standard film: what it shows, and where it is. It is shown as it is, through the window of its file. */
         StandardFilmOut: {
-            category: components["schemas"]["CategoryEnum"];
+            category: components["schemas"]["StandardFilmOutCategoryEnum"];
             columns: number;
             display_url: string;
             edition: string;
@@ -821,6 +919,22 @@ export interface components {
             shows: string;
             spacing_mm: number[] | null;
         };
+        /** @enum {string} */
+        StandardFilmOutCategoryEnum: "0" | "1" | "2" | "3" | "large" | "other";
+        /** @enum {string} */
+        SymbolEnum: "aa" | "at" | "ax" | "bu" | "ca" | "cg" | "cn" | "co" | "cp" | "cv" | "di" | "ef" | "em" | "es" | "fr" | "hi" | "ho" | "id" | "ih" | "kl" | "me" | "pa" | "pb" | "pi" | "px" | "ra" | "rp" | "tb" | "od";
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        ThickeningPart: {
+            calcification?: components["schemas"]["ThickeningSitesPart"] | null;
+            extent?: components["schemas"]["ExtentPart"] | null;
+            sites?: components["schemas"]["ThickeningSitesPart"] | null;
+            width?: components["schemas"]["WidthPart"] | null;
+        };
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        ThickeningSitesPart: {
+            face_on?: components["schemas"]["SidesPart"] | null;
+            profile?: components["schemas"]["SidesPart"] | null;
+        };
         UserOut: {
             department: components["schemas"]["DepartmentOut"] | null;
             full_name: string;
@@ -829,6 +943,24 @@ export interface components {
             language: components["schemas"]["LanguageEnum"];
             role: components["schemas"]["RoleEnum"];
             username: string;
+        };
+        /** @enum {string} */
+        WidthEnum: "a" | "b" | "c";
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        WidthPart: {
+            left?: (components["schemas"]["WidthEnum"] | components["schemas"]["NullEnum"]) | null;
+            right?: (components["schemas"]["WidthEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        /** @enum {string} */
+        ZoneEnum: "right_upper" | "right_middle" | "right_lower" | "left_upper" | "left_middle" | "left_lower";
+        /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
+        ZoneProfusionPart: {
+            left_lower?: (components["schemas"]["ProfusionEnum"] | components["schemas"]["NullEnum"]) | null;
+            left_middle?: (components["schemas"]["ProfusionEnum"] | components["schemas"]["NullEnum"]) | null;
+            left_upper?: (components["schemas"]["ProfusionEnum"] | components["schemas"]["NullEnum"]) | null;
+            right_lower?: (components["schemas"]["ProfusionEnum"] | components["schemas"]["NullEnum"]) | null;
+            right_middle?: (components["schemas"]["ProfusionEnum"] | components["schemas"]["NullEnum"]) | null;
+            right_upper?: (components["schemas"]["ProfusionEnum"] | components["schemas"]["NullEnum"]) | null;
         };
     };
     responses: never;
@@ -1456,6 +1588,35 @@ export interface operations {
             };
         };
     };
+    reading_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     reading_discard: {
         parameters: {
             query?: never;
@@ -1493,7 +1654,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["ReadingIn"];
             };

@@ -25,7 +25,7 @@ def draft(case: Case, alice: User) -> Reading:
 
 @pytest.fixture
 def signed(draft: Reading, alice: User) -> Reading:
-    return services.sign(reading=draft, reader=alice, stage=1)
+    return services.sign(reading=draft, reader=alice, stage=1, revision=1)
 
 
 def start_url(case: Case) -> str:
@@ -56,13 +56,20 @@ def test_a_doctor_starts_a_draft(case: Case, alice_api: APIClient, alice: User) 
         "agrees_with_model": True,
         "comment": "r/r",
         "amends": None,
+        "form": {"schema_version": 1},
+        "rule_set": None,
+        "derived": None,
+        "revision": 1,
+        "seconds": 0,
         "mine": True,
     }
 
 
 def test_a_draft_may_be_empty_and_filled_later(case: Case, alice_api: APIClient) -> None:
     started = alice_api.post(start_url(case), {}).json()
-    changed = alice_api.patch(f"/api/v1/readings/{started['id']}/", {"stage": 0, "comment": "clear"}).json()
+    changed = alice_api.patch(
+        f"/api/v1/readings/{started['id']}/", {"stage": 0, "comment": "clear", "revision": 1}
+    ).json()
     assert (changed["stage"], changed["comment"], changed["agrees_with_model"]) == (0, "clear", None)
 
 
@@ -74,46 +81,52 @@ def test_two_doctors_read_a_case_at_the_same_time(
     draft: Reading, case: Case, alice_api: APIClient, bob_api: APIClient
 ) -> None:
     bobs = bob_api.post(start_url(case), {"stage": 3}).json()
-    assert alice_api.post(f"{url(draft)}sign/", {"stage": 1}).status_code == 200
-    assert bob_api.post(f"/api/v1/readings/{bobs['id']}/sign/", {"stage": 3}).status_code == 200
+    assert alice_api.post(f"{url(draft)}sign/", {"stage": 1, "revision": 1}).status_code == 200
+    assert bob_api.post(f"/api/v1/readings/{bobs['id']}/sign/", {"stage": 3, "revision": 1}).status_code == 200
     assert sorted(Reading.objects.filter(status="signed").values_list("stage", flat=True)) == [1, 3]
 
 
 def test_signing_ends_the_draft_and_shows_in_the_work_list(
     draft: Reading, case: Case, alice_api: APIClient, alice: User
 ) -> None:
-    response = alice_api.post(f"{url(draft)}sign/", {"stage": 1})
+    response = alice_api.post(f"{url(draft)}sign/", {"stage": 1, "revision": 1})
     assert (response.status_code, response.json()["status"]) == (200, "signed")
     assert response.json()["signed_at"] is not None
     case.refresh_from_db()
     assert (case.signed, case.reading_stage, case.reader_name) == (True, 1, alice.full_name)
-    assert Event.objects.get(action="reading.signed").detail == {"case": str(case.uid), "stage": 1}
+    assert Event.objects.get(action="reading.signed").detail == {
+        "case": str(case.uid),
+        "stage": 1,
+        "kind": "aided",
+        "revision": 1,
+        "rule_set": "gbz70_2015",
+    }
 
 
 def test_a_reading_without_a_stage_is_not_signed(case: Case, alice_api: APIClient) -> None:
     started = alice_api.post(start_url(case), {"comment": "not sure"}).json()
-    response = alice_api.post(f"/api/v1/readings/{started['id']}/sign/")
+    response = alice_api.post(f"/api/v1/readings/{started['id']}/sign/", {"stage": None, "revision": 1})
     assert code(response) == (400, "validation_failed")
     assert list(response.json()["fields"]) == ["stage"]
 
 
 def test_a_page_signs_only_the_stage_that_it_showed(draft: Reading, alice: User, alice_api: APIClient) -> None:
-    services.change(reading=draft, reader=alice, fields={"stage": 3})
-    assert code(alice_api.post(f"{url(draft)}sign/", {"stage": 1})) == (409, "reading_changed")
+    services.change(reading=draft, reader=alice, revision=1, fields={"stage": 3})
+    assert code(alice_api.post(f"{url(draft)}sign/", {"stage": 1, "revision": 1})) == (409, "reading_changed")
     assert Reading.objects.get().status == "draft"
 
 
 def test_nobody_agrees_with_a_model_that_said_nothing(case: Case, alice_api: APIClient) -> None:
     started = alice_api.post(start_url(case), {"stage": 1, "agrees_with_model": True}).json()
-    response = alice_api.post(f"/api/v1/readings/{started['id']}/sign/", {"stage": 1})
+    response = alice_api.post(f"/api/v1/readings/{started['id']}/sign/", {"stage": 1, "revision": 1})
     assert code(response) == (400, "validation_failed")
     assert list(response.json()["fields"]) == ["agrees_with_model"]
 
 
 def test_nothing_changes_a_signed_reading(signed: Reading, alice_api: APIClient) -> None:
-    assert code(alice_api.patch(url(signed), {"stage": 3})) == (409, "reading_signed")
+    assert code(alice_api.patch(url(signed), {"stage": 3, "revision": 1})) == (409, "reading_signed")
     assert code(alice_api.delete(url(signed))) == (409, "reading_signed")
-    assert code(alice_api.post(f"{url(signed)}sign/", {"stage": 1})) == (409, "reading_signed")
+    assert code(alice_api.post(f"{url(signed)}sign/", {"stage": 1, "revision": 1})) == (409, "reading_signed")
     assert Reading.objects.get().stage == 1
     assert Event.objects.filter(action="reading.signed").count() == 1
 
@@ -129,9 +142,9 @@ def test_not_even_our_own_code_changes_a_signed_reading(signed: Reading) -> None
 
 def test_a_tab_that_still_shows_a_draft_cannot_change_what_another_tab_signed(draft: Reading, alice: User) -> None:
     stale = Reading.objects.get(pk=draft.pk)
-    services.sign(reading=draft, reader=alice, stage=1)
+    services.sign(reading=draft, reader=alice, stage=1, revision=1)
     with pytest.raises(services.DomainError, match="reading_signed"):
-        services.change(reading=stale, reader=alice, fields={"stage": 3})
+        services.change(reading=stale, reader=alice, revision=1, fields={"stage": 3})
     with pytest.raises(services.DomainError, match="reading_signed"):
         services.discard(reading=stale, reader=alice)
 
@@ -139,7 +152,7 @@ def test_a_tab_that_still_shows_a_draft_cannot_change_what_another_tab_signed(dr
 def test_an_amendment_is_a_new_reading(signed: Reading, case: Case, alice_api: APIClient) -> None:
     started = alice_api.post(start_url(case), {"stage": 2, "amends": str(signed.uid)}).json()
     assert started["amends"] == str(signed.uid)
-    alice_api.post(f"/api/v1/readings/{started['id']}/sign/", {"stage": 2})
+    alice_api.post(f"/api/v1/readings/{started['id']}/sign/", {"stage": 2, "revision": 1})
     assert list(Reading.objects.order_by("pk").values_list("stage", flat=True)) == [1, 2]
     case.refresh_from_db()
     assert case.reading_stage == 2
@@ -168,7 +181,7 @@ def test_bob_does_not_see_the_draft_of_alice(draft: Reading, bob_api: APIClient,
 
 def test_bob_sees_but_cannot_touch_what_alice_signed(signed: Reading, bob_api: APIClient, bob: User) -> None:
     assert Reading.objects.visible_to(bob).count() == 1
-    assert code(bob_api.patch(url(signed), {"stage": 3})) == (409, "reading_signed")
+    assert code(bob_api.patch(url(signed), {"stage": 3, "revision": 1})) == (409, "reading_signed")
 
 
 def test_charlie_cannot_read_a_case_of_another_department(

@@ -54,6 +54,7 @@ async function openCase(found: Case, as: User = alice): Promise<Desk> {
       sent.push(body)
       return HttpResponse.json(put(aReading().id, { ...body }), { status: 201 })
     }),
+    http.get(at('readings/:id/'), ({ params }) => HttpResponse.json(known(params.id) ?? aReading())),
     http.patch(at('readings/:id/'), async ({ request, params }) => {
       const body = (await request.json()) as ReadingIn
       sent.push({ ...body, id: String(params.id) })
@@ -121,7 +122,7 @@ describe('the reading of a case', () => {
     expect(screen.getByLabelText('Comment')).toHaveValue('so far')
     await shown.user.keyboard('3')
     await saveState(/^Saved at/)
-    expect(sent).toEqual([{ id: draft.id, stage: 3, agrees_with_model: false, comment: 'so far' }])
+    expect(sent).toEqual([{ id: draft.id, revision: 1, stage: 3, agrees_with_model: false, comment: 'so far' }])
   })
 
   it('takes over a draft that another tab has opened', async () => {
@@ -132,7 +133,7 @@ describe('the reading of a case', () => {
     server.use(http.post(at(`cases/${found.id}/readings/`), () => refusal(409, 'reading_exists')))
     await shown.user.keyboard('2')
     await saveState(/^Saved at/)
-    expect(sent).toEqual([{ id: other.id, stage: 2, agrees_with_model: true, comment: '' }])
+    expect(sent).toEqual([{ id: other.id, revision: 1, stage: 2, agrees_with_model: true, comment: '' }])
   })
 
   it('keeps what was entered while the connection is lost, and sends it when the page is opened again', async () => {

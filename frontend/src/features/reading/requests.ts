@@ -23,12 +23,19 @@ const at = (id: string) => ({ params: { path: { id } } })
 export const createReading = (caseId: string, body: Partial<Opinion> & { amends?: string }): Promise<Reading> =>
   unwrap(api.POST('/api/v1/cases/{id}/readings/', { ...at(caseId), body }))
 
-export const changeReading = (id: string, body: Opinion): Promise<Reading> =>
-  unwrap(api.PATCH('/api/v1/readings/{id}/', { ...at(id), body }))
+const findReading = (id: string): Promise<Reading> => unwrap(api.GET('/api/v1/readings/{id}/', at(id)))
+
+/** Changes a draft, whatever its revision is by now. */
+export async function changeReading(id: string, opinion: Opinion): Promise<Reading> {
+  const { revision } = await findReading(id)
+  return unwrap(api.PATCH('/api/v1/readings/{id}/', { ...at(id), body: { ...opinion, revision } }))
+}
 
 /** Signs a draft that holds the stage which the reader was asked to confirm. */
-export const signReading = (id: string, stage: number): Promise<Reading> =>
-  unwrap(api.POST('/api/v1/readings/{id}/sign/', { ...at(id), body: { stage } }))
+export async function signReading(id: string, stage: number): Promise<Reading> {
+  const { revision } = await findReading(id)
+  return unwrap(api.POST('/api/v1/readings/{id}/sign/', { ...at(id), body: { stage, revision } }))
+}
 
 export const discardReading = (id: string): Promise<unknown> => unwrap(api.DELETE('/api/v1/readings/{id}/', at(id)))
 

@@ -1,0 +1,41 @@
+"""What a draft has to be to be signed, and what is stored with it at that moment."""
+
+from typing import Any
+
+from backend.common.errors import DomainError, Fields
+from backend.common.language import bilingual
+from backend.readings.form.rules import contradictions, is_unreadable, tidied
+from backend.readings.models import Reading, ReadingKind
+
+NO_RESULT = bilingual("尚无模型结果。", "There is no result of the model yet.")
+NO_STAGE = bilingual("请选择结论。", "A conclusion is needed.")
+UNREADABLE = bilingual("片质为废片，不能分期。", "The film is marked unreadable: it cannot be staged.")
+
+
+def settled(draft: Reading) -> dict[str, Any]:
+    """The columns that signing fills. Raises validation_failed with every field that keeps the draft from it."""
+    if problems := _problems(draft):
+        raise DomainError("validation_failed", fields=problems)
+    return {"form": tidied(draft.form), "kind": _kind(draft), "rule_set": _rule_set(draft)}
+
+
+def _problems(draft: Reading) -> Fields:
+    problems: Fields = {f"form.{path}": [text] for path, text in contradictions(draft.form).items()}
+    if is_unreadable(draft.form) and draft.stage is not None:
+        problems["stage"] = [str(UNREADABLE)]
+    if not is_unreadable(draft.form) and draft.stage is None:
+        problems["stage"] = [str(NO_STAGE)]
+    if draft.agrees_with_model is not None and draft.case.stage is None:
+        problems["agrees_with_model"] = [str(NO_RESULT)]
+    return problems
+
+
+def _kind(draft: Reading) -> ReadingKind:
+    """Blind from the first word to the signature; the setting of the department may have changed between them."""
+    blind = draft.kind == ReadingKind.BLIND and draft.case.is_blind_for(draft.reader)
+    return ReadingKind.BLIND if blind else ReadingKind.AIDED
+
+
+def _rule_set(draft: Reading) -> str:
+    department = draft.reader.department
+    return department.rule_set if department else ""
