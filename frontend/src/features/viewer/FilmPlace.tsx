@@ -19,6 +19,7 @@ export function FilmPlace({ found, chosen }: { found: Case; chosen: number | nul
       <FilmStage
         key={radiograph.display_url}
         url={radiograph.display_url}
+        spacing={radiograph.spacing_mm}
         prediction={analysis.prediction}
         map={map.data}
         scale={scaleOf(analysis.map, analysis.prediction?.map_method)}

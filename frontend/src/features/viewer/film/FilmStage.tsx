@@ -15,6 +15,7 @@ import type { FilmProblem } from './filmError'
 import type { FilmView } from './filmView'
 import { attachGestures, type Tool } from './gestures'
 import { Readout } from './Readout'
+import { Turned } from './Turned'
 import { Toolbar } from './Toolbar'
 import { useFilm } from './useFilm'
 
@@ -26,28 +27,46 @@ const DARK: ThemeConfig = {
   components: { Slider: { trackBg: '#6ea8fe', trackHoverBg: '#8fbcff', handleColor: '#cfe2ff', handleActiveColor: '#fff', railBg: '#3a404a', railHoverBg: '#4a515d' } },
 }
 
-interface Props {
+export interface FilmStageProps {
   url: string
+  /** mm per pixel: between rows, between columns; null where the film does not say. */
+  spacing: readonly number[] | null
+  /** Null for a film without result, or whose result is hidden: its layers are not offered. */
   prediction: Analysis['prediction']
-  map: ClassMap | undefined
+  map?: ClassMap | undefined
   scale: ColourScale
   /** The map exists but could not be loaded. */
-  mapFailed: boolean
+  mapFailed?: boolean
   /** The number of the region to be stressed. */
-  chosen: number | null
+  chosen?: number | null
+  /** What this film is called where several stand side by side. */
+  name?: string
+  /** Of several films on a page only one gets the keys. */
+  active?: boolean
+  onActivate?: (() => void) | undefined
+  /** The grey values may not be changed: a standard film. */
+  fixed?: boolean
+  /** The film as soon as it is shown, null when it is taken away: for linking films with each other (`linkViews`). */
+  onView?: ((view: FilmView | null) => void) | undefined
 }
 
-/** The film with its tools and the layers over it. */
-export function FilmStage({ url, prediction, map, scale, mapFailed, chosen }: Props): ReactNode {
+/** The film with its tools and the layers over it. Several may stand side by side. */
+export function FilmStage(props: FilmStageProps): ReactNode {
+  const { url, prediction, map, scale, mapFailed = false, chosen = null, name } = props
+  const { active = true, fixed = false, onActivate, onView } = props
   const { load, hold, retry } = useFilm(url)
-  const [tool, setTool] = useState<Tool>('window')
+  const [tool, setTool] = useState<Tool>(fixed ? 'pan' : 'window')
   // Boxes on a film without findings would only point at nothing.
   const layers = useLayers(prediction?.stage !== 0)
   const view = load.kind === 'ready' ? load.view : null
+  useEffect(() => {
+    onView?.(view)
+    return () => onView?.(null)
+  }, [view, onView])
   return (
     <ConfigProvider theme={DARK}>
-      <div className={styles.stage}>
-        <Toolbar view={view} tool={tool} onTool={setTool} layers={layers} />
+      <section className={styles.stage} aria-label={name} data-active={onActivate === undefined ? undefined : active} onFocus={onActivate} onPointerDown={onActivate}>
+        <Toolbar view={view} tool={tool} onTool={setTool} layers={layers} hasResult={prediction !== null} active={active} fixed={fixed} />
         <div className={styles.view}>
           <div ref={hold} className={styles.film} data-testid="film-canvas" data-ready={view !== null} />
           {view !== null && (
@@ -57,7 +76,7 @@ export function FilmStage({ url, prediction, map, scale, mapFailed, chosen }: Pr
           {load.kind === 'failed' && <Failed problem={load.problem} onRetry={retry} />}
         </div>
         {prediction !== null && <LayerBar layers={layers} prediction={prediction} mapFailed={mapFailed} />}
-      </div>
+      </section>
     </ConfigProvider>
   )
 }
@@ -81,7 +100,7 @@ interface SeenProps {
 
 function Seen({ view, tool, layers, map, scale, regions, chosen }: SeenProps): ReactNode {
   const { t } = useTranslation('viewer')
-  const { transform, window, inverted } = useSyncExternalStore(view.subscribe, view.state)
+  const { transform, window, inverted, orientation } = useSyncExternalStore(view.subscribe, view.state)
   const [touch, setTouch] = useState<HTMLDivElement | null>(null)
   useEffect(() => (touch === null ? undefined : attachGestures(touch, view, tool)), [touch, view, tool])
   return (
@@ -102,6 +121,7 @@ function Seen({ view, tool, layers, map, scale, regions, chosen }: SeenProps): R
           view.pan(...step)
         }}
       />
+      <Turned orientation={orientation} />
       <Readout view={view} window={window} transform={transform} inverted={inverted} />
     </>
   )

@@ -5,7 +5,7 @@ import styles from './Film.module.css'
 import type { FilmState, FilmView } from './filmView'
 import { scaleOf } from './geometry'
 
-type Props = FilmState & { view: FilmView }
+type Props = Pick<FilmState, 'window' | 'transform' | 'inverted'> & { view: FilmView }
 
 /** What a reader glances at: window, enlargement, size of the film. */
 export function Readout({ view, window: grey, transform, inverted }: Props): ReactNode {

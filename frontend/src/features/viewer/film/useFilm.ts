@@ -38,7 +38,7 @@ function openInto(element: HTMLDivElement, url: string, report: (load: FilmLoad)
   }
   const start = async () => {
     // The renderer is by far the largest part of the application: it is fetched when a film is to be shown.
-    const { openFilm } = await import('./filmView').catch((cause: unknown) => {
+    const { openFilm } = await import('./stackFilm').catch((cause: unknown) => {
       throw new FilmError('network', { cause })
     })
     const opened = await openFilm(element, url, (share) => tell({ kind: 'loading', share }), abort.signal)
