@@ -44,6 +44,14 @@ class VisibleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # managers ma
         return self.none()
 
 
+class PatientQuerySet(VisibleQuerySet):
+    def with_twin(self) -> Self:
+        """Rows with `twin`: whether another patient of the department has the same name and date of birth."""
+        same = {name: OuterRef(name) for name in ("department", "name", "birth_date")}
+        twins = Patient.objects.filter(merged_into=None, **same).exclude(pk=OuterRef("pk"))
+        return self.annotate(twin=ExpressionWrapper(~Q(name="") & Exists(twins), models.BooleanField()))
+
+
 class Patient(Stamped):
     """A worker whose films are read, with his exposure to dust."""
 
@@ -55,8 +63,9 @@ class Patient(Stamped):
     employer = models.CharField(max_length=200, blank=True)
     dust_type = models.CharField(max_length=20, choices=Dust.choices, blank=True)
     exposure_years = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="aliases")
 
-    objects = VisibleQuerySet.as_manager()
+    objects = PatientQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["department", "hospital_number"], name="cases_patient_number")]
@@ -64,6 +73,56 @@ class Patient(Stamped):
 
     def __str__(self) -> str:
         return str(self.uid)  # neither name nor number: this text reaches logs
+
+    def was_exposed_to(self, dust: Dust) -> bool:
+        """By the summary or by any row of the exposure history."""
+        return self.dust_type == dust or self.exposures.filter(dust_type=dust).exists()
+
+
+class Exposure(Stamped):
+    """One job in which a patient breathed dust. Rows may overlap: people have two jobs.
+
+    `began` and `ended` are dates as exact as they are known, see `dates`. The patient's own `employer`, `dust_type`
+    and `exposure_years` are the summary that came with the films; rows never change it and are never made from it.
+    """
+
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="exposures")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    employer = models.CharField(max_length=200, blank=True)
+    job = models.CharField(max_length=100, blank=True)
+    dust_type = models.CharField(max_length=20, choices=Dust.choices, blank=True)
+    began = models.CharField(max_length=10, blank=True)
+    ended = models.CharField(max_length=10, blank=True)
+    ongoing = models.BooleanField(default=False)
+    hours_per_day = models.DecimalField(max_digits=3, decimal_places=1, null=True, blank=True)
+    protection = models.CharField(max_length=300, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class Merge(Stamped):
+    """Two patients that were one person: `other`'s films and exposures went to `kept`.
+
+    `other` stays as a row that points at `kept`, so that its number and its address still lead there. `before` is
+    the frozen record of who had what, `undone` what came back; both are written once, by `merges`.
+    """
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    kept = models.ForeignKey(Patient, models.PROTECT, related_name="merges")
+    other = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    before = models.JSONField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone = models.JSONField(null=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.uid)
 
 
 class AnalysisStatus(models.TextChoices):

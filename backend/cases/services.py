@@ -64,7 +64,13 @@ def disclose(*, case_id: int, user: User) -> None:
 
 @transaction.atomic
 def edit_patient(*, patient: Patient, changes: dict[str, Any], by: User) -> Patient:
-    """Correct a patient's data; the audit log says which fields, not what they hold."""
+    """Correct a patient's data; the audit log says which fields, not what they hold.
+
+    Raises patient_mismatch for a number that is taken, patient_merged for one whose films are another's now.
+    """
+    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    if patient.merged_into_id is not None:
+        raise DomainError("patient_merged")
     changed = [name for name in EDITABLE if name in changes and getattr(patient, name) != changes[name]]
     for name in changed:
         setattr(patient, name, changes[name])

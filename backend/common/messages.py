@@ -36,6 +36,11 @@ CATALOGUE: dict[str, Entry] = {
     "patient_mismatch": Entry(
         409, "该住院号已属于另一位患者。", "This hospital number already belongs to another patient."
     ),
+    "patient_merged": Entry(409, "该患者已合并到另一位患者。", "This patient has been merged into another one."),
+    "merge_undone": Entry(409, "该合并已被撤销。", "This merge has already been undone."),
+    "merge_followed": Entry(
+        409, "此后又有新的合并，请先撤销后来的合并。", "There was another merge since. Undo the later one first."
+    ),
     "idempotency_mismatch": Entry(
         422, "同一请求标识已用于不同内容。", "This request key was already used for something else."
     ),

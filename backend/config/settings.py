@@ -256,6 +256,8 @@ SPECTACULAR_SETTINGS = {
         "WidthEnum": "backend.readings.form.schema.WIDTHS",
         "SymbolEnum": "backend.readings.form.schema.SYMBOLS",
         "ExportFormatEnum": "backend.exports.serializers.FORMATS",
+        "DustTypeEnum": "backend.cases.models.Dust",
+        "PatientFieldEnum": "backend.cases.services.EDITABLE",
     },
 }
 

@@ -5,11 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from backend.accounts.models import Department
+from backend.cases.merges import final
 from backend.cases.models import Patient
 from backend.common.errors import DomainError
 from backend.common.language import bilingual
 from backend.intake.header_types import FilmHeader
 
+IDENTITY = ("name", "sex", "birth_date")
 UNKNOWN = (None, "")  # 0 years of exposure are known
 
 
@@ -43,27 +45,45 @@ class PatientDetails:
 def find_or_create(*, department: Department, details: PatientDetails) -> tuple[Patient, list[str]]:
     """The department's patient of this hospital number, and the names of the unknown fields that were filled in.
 
-    Raises patient_mismatch when name, sex or birth date contradict what is known.
+    The number of a patient who was merged into another leads to that one. The patient stays locked until the caller's
+    transaction ends, so that no merge overtakes a film. Raises patient_mismatch when name, sex or birth date contradict
+    what is known.
     """
     fields = asdict(details)
     number = fields.pop("hospital_number")
-    patient, is_new = Patient.objects.get_or_create(department=department, hospital_number=number, defaults=fields)
+    named, is_new = Patient.objects.get_or_create(department=department, hospital_number=number, defaults=fields)
     if is_new:
-        return patient, []
-    _refuse_another_person(patient, details)
+        return named, []
+    named, patient = _locked(named)
+    _refuse_another_person([named, patient], details)
     return patient, _fill_gaps(patient, fields)
 
 
-def _refuse_another_person(patient: Patient, details: PatientDetails) -> None:
-    pairs = {
-        "name": _comparable(patient.name, details.name),
-        "sex": (patient.sex, details.sex),
-        "birth_date": (patient.birth_date, details.birth_date),
-    }
+def _locked(named: Patient) -> tuple[Patient, Patient]:
+    """The patient of the number and the one his films belong to now, the latter locked."""
+    while True:
+        meant = final(Patient.objects.get(pk=named.pk))
+        locked = Patient.objects.select_for_update().get(pk=meant.pk)
+        again = Patient.objects.get(pk=named.pk)
+        if final(again).pk == locked.pk:  # else a merge or its undoing came in between
+            return again, locked
+
+
+def _refuse_another_person(known: list[Patient], details: PatientDetails) -> None:
+    """What agrees with one of the records of this person is no contradiction to another one."""
     text = str(bilingual("与该住院号已登记的信息不符。", "Differs from what is known under this number."))
-    wrong = {name: [text] for name, (known, given) in pairs.items() if known and given and known != given}
+    verdicts = {name: {_agrees(person, details, name) for person in known} for name in IDENTITY}
+    wrong = {name: [text] for name, found in verdicts.items() if False in found and True not in found}
     if wrong:
         raise DomainError("patient_mismatch", fields=wrong)
+
+
+def _agrees(person: Patient, details: PatientDetails, name: str) -> bool | None:
+    """None where one of the two is unknown or they cannot be compared."""
+    known, given = getattr(person, name), getattr(details, name)
+    if name == "name":
+        known, given = _comparable(known, given)
+    return known == given if known and given else None
 
 
 def _comparable(known: str, given: str) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from rest_framework import serializers
 from backend.accounts.models import User
 from backend.analysis.models import Analysis
 from backend.analysis.serializers import AnalysisOut
-from backend.cases.models import AnalysisStatus, Case, Patient, Sex, Stage
-from backend.cases.serializers import PatientOut, RadiographOut
+from backend.cases.models import AnalysisStatus, Case, Stage
+from backend.cases.serializers import PatientBriefOut, PatientOut, RadiographOut
 from backend.readings.models import Reading
 from backend.readings.serializers import ReadingOut
 
@@ -16,15 +16,6 @@ READING_STATES = [("unread", "unread"), ("draft", "draft"), ("signed", "signed")
 
 def stage_field(source: str) -> serializers.IntegerField:
     return serializers.IntegerField(source=source, min_value=min(Stage), max_value=max(Stage), allow_null=True)
-
-
-class PatientBriefOut(serializers.ModelSerializer[Patient]):
-    id = serializers.UUIDField(source="uid")
-    sex = serializers.ChoiceField(choices=Sex.choices, allow_blank=True)
-
-    class Meta:
-        model = Patient
-        fields = ["id", "hospital_number", "name", "sex", "birth_date"]
 
 
 class AnalysisRowOut(serializers.Serializer[Case]):
@@ -101,20 +92,3 @@ class CaseOut(serializers.ModelSerializer[Case]):
         user: User = self.context["user"]
         readings = Reading.objects.visible_to(user).filter(case=case).select_related("reader", "amends")
         return ReadingOut(readings.order_by("pk"), many=True, context=self.context).data
-
-
-class PatientHistoryOut(PatientOut):
-    """A patient and all his films, newest first. One film alone should not confirm the disease."""
-
-    cases = serializers.SerializerMethodField()
-    single_film = serializers.SerializerMethodField()
-
-    class Meta(PatientOut.Meta):
-        fields = [*PatientOut.Meta.fields, "cases", "single_film"]
-
-    @extend_schema_field(CaseRowOut(many=True))
-    def get_cases(self, patient: Patient) -> Any:
-        return CaseRowOut(self.context["cases"], many=True).data
-
-    def get_single_film(self, patient: Patient) -> bool:
-        return len(self.context["cases"]) == 1

@@ -5,23 +5,19 @@ from django.shortcuts import get_object_or_404
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.accounts.permissions import IsDoctor, IsReader
+from backend.accounts.permissions import IsReader
 from backend.accounts.requests import user_of
 from backend.audit.services import record
-from backend.cases.models import Case, Patient
-from backend.cases.serializers import PatientIn, PatientOut
-from backend.cases.services import edit_patient
+from backend.cases.models import Case
 from backend.common.pagination import KeysetPagination
 from backend.common.paging import Order
-from backend.common.validation import checked
 from backend.worklist.filters import CaseFilter
 from backend.worklist.queries import counts_for, rows_for
-from backend.worklist.serializers import CaseCountsOut, CaseOut, CaseRowOut, PatientHistoryOut
+from backend.worklist.serializers import CaseCountsOut, CaseOut, CaseRowOut
 
 
 class CasesView(ListAPIView[Case]):
@@ -73,29 +69,3 @@ class CaseView(APIView):
         data = CaseOut(case, context={"user": user}).data
         record(actor=user, action="case.viewed", obj=case)
         return Response(data)
-
-
-class PatientView(APIView):
-    def get_permissions(self) -> list[BasePermission]:
-        return [IsDoctor() if self.request.method == "PATCH" else IsReader()]
-
-    @extend_schema(operation_id="patient_detail", responses=PatientHistoryOut)
-    def get(self, request: Request, uid: UUID) -> Response:
-        """A patient and all his films."""
-        user = user_of(request)
-        patient = self._patient(request, uid)
-        cases = list(rows_for(user).filter(patient=patient).order_by("-created_at", "-pk"))
-        data = PatientHistoryOut(patient, context={"cases": cases}).data
-        record(actor=user, action="patient.viewed", obj=patient)
-        return Response(data)
-
-    @extend_schema(operation_id="patient_edit", request=PatientIn, responses=PatientOut)
-    def patch(self, request: Request, uid: UUID) -> Response:
-        """Correct a patient's data."""
-        patient = self._patient(request, uid)
-        changes = checked(PatientIn, request.data)
-        return Response(PatientOut(edit_patient(patient=patient, changes=changes, by=user_of(request))).data)
-
-    def _patient(self, request: Request, uid: UUID) -> Patient:
-        found: Patient = get_object_or_404(Patient.objects.visible_to(user_of(request)), uid=uid)
-        return found

@@ -10,9 +10,10 @@ from rest_framework.test import APIClient
 
 from backend.accounts.models import User
 from backend.analysis.models import Analysis
-from backend.cases.models import Case
+from backend.cases import merges
+from backend.cases.models import Case, Exposure
 from backend.readings.models import Reading
-from tests.factories import make_case, make_radiograph, make_standard
+from tests.factories import make_case, make_patient, make_radiograph, make_standard
 
 PREFIX = "api/v1/"
 OPEN = {"auth/login/", "auth/refresh/", "auth/logout/"}  # these are how one comes in and goes
@@ -53,14 +54,18 @@ def uids(alice: User) -> dict[str, str]:
     analysis = Analysis.objects.create(radiograph=film, queued_at=now, enqueued_at=now)
     Case.objects.filter(pk=case.pk).update(analysis_uid=analysis.uid)
     reading = Reading.objects.create(case=case, reader=alice, draft_of=alice)
+    patient, other = case.patient, make_patient(alice)
+    exposure = Exposure.objects.create(patient=patient, department=patient.department, employer="North Mine")
     found: dict[str, Any] = {
         "cases": case,
         "films": film,
-        "patients": case.patient,
+        "patients": patient,
         "analyses": analysis,
         "readings": reading,
+        "exposures": exposure,
     }
     found["standards"] = make_standard()
+    found["merges"] = merges.merge(kept=patient, other=other, take=[], by=alice)
     return {name: str(row.uid) for name, row in found.items()}
 
 
@@ -115,7 +120,7 @@ def test_an_administrator_sees_no_medical_data(
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("route", ["cases/", "cases/counts/"])
+@pytest.mark.parametrize("route", ["cases/", "cases/counts/", "patients/"])
 def test_charlie_s_lists_are_empty(route: str, charlie_api: APIClient, uids: dict[str, str]) -> None:
     answer = charlie_api.get(f"/{PREFIX}{route}").json()
     assert not answer.get("results")

@@ -220,6 +220,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exposures/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["exposure_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["exposure_edit"];
+        trace?: never;
+    };
     "/api/v1/films/": {
         parameters: {
             query?: never;
@@ -271,6 +287,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merges/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A merge, with the data the two patients had before it. */
+        get: operations["merge_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put back what was merged and not changed since; the answer says what stayed. */
+        post: operations["merge_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/model/": {
         parameters: {
             query?: never;
@@ -288,6 +338,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Patients, a page at a time; who was merged into another is found under that one. */
+        get: operations["patients_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{id}/": {
         parameters: {
             query?: never;
@@ -295,7 +362,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A patient and all his films. */
+        /** @description A patient, all his films and what is known beside them. */
         get: operations["patient_detail"];
         put?: never;
         post?: never;
@@ -304,6 +371,40 @@ export interface paths {
         head?: never;
         /** @description Correct a patient's data. */
         patch: operations["patient_edit"];
+        trace?: never;
+    };
+    "/api/v1/patients/{id}/exposures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add a row to a patient's exposure history. */
+        post: operations["exposure_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{id}/merge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Merge another patient of the department into this one. Can be undone. */
+        post: operations["patient_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/readings/{id}/": {
@@ -536,6 +637,40 @@ export interface components {
             };
             id: number;
         };
+        /** @description What is sent is changed, nothing else. */
+        ExposureIn: {
+            began?: string;
+            dust_type?: components["schemas"]["DustTypeEnum"] | components["schemas"]["BlankEnum"];
+            employer?: string;
+            ended?: string;
+            /** Format: double */
+            hours_per_day?: number | null;
+            job?: string;
+            ongoing?: boolean;
+            protection?: string;
+        };
+        ExposureOut: {
+            began: string;
+            dust_type: components["schemas"]["DustTypeEnum"] | components["schemas"]["BlankEnum"];
+            employer: string;
+            ended: string;
+            /** Format: double */
+            hours_per_day: number | null;
+            /** Format: uuid */
+            id: string;
+            job: string;
+            ongoing: boolean;
+            protection: string;
+        };
+        /** @description All rows of the exposure history together; overlapping jobs count once in `years`. */
+        ExposureSpanOut: {
+            dusts: components["schemas"]["DustTypeEnum"][];
+            first: string;
+            last: string;
+            ongoing: boolean;
+            /** Format: double */
+            years: number | null;
+        };
         /** @enum {integer} */
         ExtentEnum: 1 | 2 | 3;
         /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
@@ -562,6 +697,20 @@ export interface components {
         };
         /** @enum {string} */
         FilmKindEnum: "dicom" | "png" | "jpeg" | "tiff";
+        /** @description A signed reading in the course of time: profusion on the scale of 12 points, overall and by zone. */
+        FilmReadingOut: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ReadingKindEnum"];
+            profusion: string | null;
+            reader: components["schemas"]["ReaderOut"];
+            /** Format: date-time */
+            signed_at: string | null;
+            stage: number | null;
+            zones: {
+                [key: string]: string;
+            };
+        };
         /** @description The case a film belongs to; `duplicate` when the department had the film already. */
         FilmTakenOut: {
             analysis: components["schemas"]["AnalysisBriefOut"];
@@ -574,6 +723,26 @@ export interface components {
             fields: string[];
             level: components["schemas"]["LevelEnum"];
             text: string;
+        };
+        /** @description A film of the patient. `taken_on` is the day of its upload where `acquired_on` is unknown. */
+        HistoryFilmOut: {
+            /** Format: date */
+            acquired_on: string | null;
+            analysis: components["schemas"]["AnalysisRowOut"];
+            blind: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            department_name: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whole years since the first exposure that the history knows of. */
+            latency_years: number | null;
+            patient: components["schemas"]["PatientBriefOut"];
+            reading: components["schemas"]["ReadingRowOut"];
+            readings: components["schemas"]["FilmReadingOut"][];
+            /** Format: date */
+            taken_on: string;
         };
         /** @enum {string} */
         IloSourceEnum: "entered" | "zones";
@@ -613,6 +782,53 @@ export interface components {
         MeIn: {
             language: components["schemas"]["LanguageEnum"];
         };
+        /** @description The patient to merge into the addressed one, and the fields whose values are taken from him. */
+        MergeIn: {
+            /** Format: uuid */
+            other: string;
+            take?: components["schemas"]["PatientFieldEnum"][];
+        };
+        MergeOut: {
+            by_name: string;
+            cases: number;
+            /** Format: date-time */
+            created_at: string;
+            exposures: number;
+            /** Format: uuid */
+            id: string;
+            kept: components["schemas"]["PatientBriefOut"];
+            may_undo: boolean;
+            other: components["schemas"]["PatientBriefOut"];
+            taken: components["schemas"]["PatientFieldEnum"][];
+            undone: components["schemas"]["UndoneOut"] | null;
+            /** Format: date-time */
+            undone_at: string | null;
+            undone_by_name: string | null;
+        };
+        /** @description A merge with the personal data that the two had before it. */
+        MergeRecordOut: {
+            by_name: string;
+            cases: number;
+            /** Format: date-time */
+            created_at: string;
+            exposures: number;
+            /** Format: uuid */
+            id: string;
+            kept: components["schemas"]["PatientBriefOut"];
+            kept_before: {
+                [key: string]: string | null;
+            };
+            may_undo: boolean;
+            other: components["schemas"]["PatientBriefOut"];
+            other_before: {
+                [key: string]: string | null;
+            };
+            taken: components["schemas"]["PatientFieldEnum"][];
+            undone: components["schemas"]["UndoneOut"] | null;
+            /** Format: date-time */
+            undone_at: string | null;
+            undone_by_name: string | null;
+        };
         /** @description The registered model and its card. */
         ModelOut: {
             data: unknown;
@@ -633,6 +849,17 @@ export interface components {
             form?: components["schemas"]["ReadingForm"];
             seconds?: number;
             stage?: number | null;
+        };
+        /** @description Asked for by the signed reading of the newest film that has such a date; `examined`: a later film is there. */
+        NextExaminationOut: {
+            /** Format: uuid */
+            case_id: string;
+            /** Format: date */
+            due: string;
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
+            state: components["schemas"]["StateEnum"];
         };
         /** @enum {unknown} */
         NullEnum: null;
@@ -656,21 +883,29 @@ export interface components {
             name: string;
             sex: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
         };
+        /** @enum {string} */
+        PatientFieldEnum: "hospital_number" | "name" | "sex" | "birth_date" | "employer" | "dust_type" | "exposure_years";
         /** @description A patient and all his films, newest first. One film alone should not confirm the disease. */
         PatientHistoryOut: {
             /** Format: date */
             birth_date: string | null;
-            cases: components["schemas"]["CaseRowOut"][];
+            cases: components["schemas"]["HistoryFilmOut"][];
             dust_type: components["schemas"]["DustTypeEnum"] | components["schemas"]["BlankEnum"];
             employer: string;
+            exposure_span: components["schemas"]["ExposureSpanOut"];
             /** Format: double */
             exposure_years: number | null;
+            exposures: components["schemas"]["ExposureOut"][];
             hospital_number: string;
             /** Format: uuid */
             id: string;
+            merged_into: components["schemas"]["PatientBriefOut"] | null;
+            merges: components["schemas"]["MergeOut"][];
             name: string;
+            next_examination: components["schemas"]["NextExaminationOut"] | null;
             sex: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
             single_film: boolean;
+            twins: components["schemas"]["PatientBriefOut"][];
         };
         /** @description What is sent is changed, nothing else. */
         PatientIn: {
@@ -696,6 +931,25 @@ export interface components {
             id: string;
             name: string;
             sex: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
+        };
+        PatientPageOut: {
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["PatientRowOut"][];
+        };
+        /** @description A patient in the list. `twin`: there is another one of the same name and date of birth. */
+        PatientRowOut: {
+            /** Format: date */
+            birth_date: string | null;
+            films: number;
+            hospital_number: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_upload: string | null;
+            name: string;
+            sex: components["schemas"]["SexEnum"] | components["schemas"]["BlankEnum"];
+            twin: boolean;
         };
         /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
         PlaqueSitesPart: {
@@ -922,6 +1176,8 @@ export interface components {
         /** @enum {string} */
         StandardFilmOutCategoryEnum: "0" | "1" | "2" | "3" | "large" | "other";
         /** @enum {string} */
+        StateEnum: "due" | "overdue" | "examined";
+        /** @enum {string} */
         SymbolEnum: "aa" | "at" | "ax" | "bu" | "ca" | "cg" | "cn" | "co" | "cp" | "cv" | "di" | "ef" | "em" | "es" | "fr" | "hi" | "ho" | "id" | "ih" | "kl" | "me" | "pa" | "pb" | "pi" | "px" | "ra" | "rp" | "tb" | "od";
         /** @description A part of the form. What it does not know is refused, so that nothing is dropped without a word. */
         ThickeningPart: {
@@ -934,6 +1190,14 @@ export interface components {
         ThickeningSitesPart: {
             face_on?: components["schemas"]["SidesPart"] | null;
             profile?: components["schemas"]["SidesPart"] | null;
+        };
+        /** @description What an undo put back, what stayed with the kept patient because it came later, and what was changed since. */
+        UndoneOut: {
+            cases: number;
+            cases_stayed: number;
+            exposures: number;
+            exposures_stayed: number;
+            fields_stayed: components["schemas"]["PatientFieldEnum"][];
         };
         UserOut: {
             department: components["schemas"]["DepartmentOut"] | null;
@@ -1400,6 +1664,67 @@ export interface operations {
             };
         };
     };
+    exposure_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    exposure_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExposureIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     film_upload: {
         parameters: {
             query?: never;
@@ -1499,6 +1824,64 @@ export interface operations {
             };
         };
     };
+    merge_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeRecordOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    merge_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     model: {
         parameters: {
             query?: never;
@@ -1514,6 +1897,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    patients_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                ordering?: "hospital_number" | "name";
+                page_size?: number;
+                /** @description part of a name or hospital number */
+                search?: string;
+                /** @description only patients of the same name and date of birth as another one */
+                twin?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientPageOut"];
                 };
             };
             default: {
@@ -1576,6 +1994,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatientOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    exposure_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExposureIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    patient_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
                 };
             };
             default: {

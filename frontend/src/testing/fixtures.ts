@@ -1,4 +1,4 @@
-import type { CaseCounts, CasePage, CaseRow, FilmAnswer, PatientHistory, User } from '@/api/types'
+import type { CaseCounts, CasePage, CaseRow, FilmAnswer, HistoryFilm, PatientHistory, User } from '@/api/types'
 
 /** The cast: Dr Alice owns the case, Audrey audits, Adam administers. */
 export const alice: User = {
@@ -56,10 +56,17 @@ export function someCounts(change: Partial<CaseCounts> = {}): CaseCounts {
   return { total: 7, queued: 1, running: 1, done: 3, rejected: 1, failed: 1, unread: 4, ...change }
 }
 
-export function aHistory(cases: CaseRow[], change: Partial<PatientHistory> = {}): PatientHistory {
+/** A film in the history of a patient, taken on the day it was uploaded, unless the test says otherwise. */
+export function aFilm(row: CaseRow = aCaseRow(), change: Partial<HistoryFilm> = {}): HistoryFilm {
+  return { blind: false, acquired_on: null, taken_on: row.created_at.slice(0, 10), latency_years: null, readings: [], ...row, ...change }
+}
+
+export function aHistory(cases: (CaseRow | HistoryFilm)[], change: Partial<PatientHistory> = {}): PatientHistory {
   return {
     id: someId(), hospital_number: 'H-1001', name: 'Wang Wei', sex: 'M', birth_date: '1970-05-04', employer: 'North Mine',
-    dust_type: 'coal', exposure_years: 12.5, cases, single_film: cases.length === 1, ...change,
+    dust_type: 'coal', exposure_years: 12.5, cases: cases.map((row) => aFilm(row)), single_film: cases.length === 1,
+    exposures: [], exposure_span: { first: '', last: '', ongoing: false, years: null, dusts: [] },
+    merges: [], merged_into: null, twins: [], next_examination: null, ...change,
   }
 }
 
