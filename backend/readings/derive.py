@@ -32,9 +32,9 @@ class DeriveView(APIView):
 
 
 def derive_for(*, user: User, case: Case | None, form: dict[str, Any], stage: int | None) -> dict[str, Any]:
-    """The derivation as it is stored: by the rule set of the reader's department, asbestos from the patient's dust."""
+    """The derivation as it is stored: by the rule set of the reader's department, asbestos from the patient's exposure."""
     department = Department.objects.get(users=user)
-    asbestos = case is not None and case.patient.dust_type == Dust.ASBESTOS
+    asbestos = case is not None and case.patient.was_exposed_to(Dust.ASBESTOS)
     return engine.derive(form, department.rule_set, asbestos=asbestos, stage=stage)
 
 

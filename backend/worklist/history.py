@@ -66,7 +66,7 @@ class History:
     def next_examination(self) -> NextExamination | None:
         for at, film in enumerate(self.films):
             for reading in reversed(self.readings[film.pk]):
-                due = parse_date(str(form_of(reading).get("next_examination") or ""))
+                due = parse_date(str(reading.form.get("next_examination") or ""))
                 if due is not None:
                     return NextExamination(due, _state(due, at), reading.reader.full_name, reading.signed_at, film.uid)
         return None
@@ -82,10 +82,6 @@ def taken_on(film: Case) -> date:
     """The day of the film; the day it was handed in where nobody knows better."""
     radiograph = getattr(film, "radiograph", None)
     return (radiograph.acquired_on if radiograph else None) or timezone.localdate(film.created_at)
-
-
-def form_of(reading: Reading) -> dict[str, Any]:
-    return getattr(reading, "form", None) or {}
 
 
 def _signed(films: Iterable[Case], user: User) -> dict[int, list[Reading]]:

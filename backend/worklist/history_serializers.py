@@ -9,7 +9,7 @@ from backend.cases.models import Case, Dust, Patient, Stage
 from backend.cases.serializers import ExposureOut, MergeOut, PatientBriefOut, PatientOut
 from backend.readings.models import Reading, ReadingKind
 from backend.readings.serializers import ReaderOut
-from backend.worklist.history import History, form_of, taken_on
+from backend.worklist.history import History, taken_on
 from backend.worklist.serializers import CaseRowOut
 
 
@@ -46,7 +46,7 @@ class FilmReadingOut(serializers.ModelSerializer[Reading]):
 
 
 def _small(reading: Reading) -> dict[str, Any]:
-    return form_of(reading).get("small") or {}
+    return reading.form.get("small") or {}
 
 
 class HistoryFilmOut(CaseRowOut):
