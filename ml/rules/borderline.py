@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ml.rules.evidence import Evidence, measured, with_opacities
-from ml.rules.form import FAINT, NOTHING, ONE, PROFUSIONS, part
+from ml.rules.form import FAINT, NOTHING, ONE, PROFUSIONS, Plaques
 from ml.rules.remarks import Level, Remark, borderline, note
 from ml.stages import ZONES, Findings, LargeOpacity, clause_for
 
@@ -24,12 +24,12 @@ class Neighbour(NamedTuple):
     level: Level = "borderline"
 
 
-def borders(evidence: Evidence, raw: dict[str, Any], stage: int, rules: dict[str, Any]) -> Iterator[Remark]:
+def borders(evidence: Evidence, plaques: Plaques, stage: int, rules: dict[str, Any]) -> Iterator[Remark]:
     """Remarks on a derived stage: each names the stage that lies across the border."""
     findings, margin = evidence.findings(), rules["size_margin_mm"]
     if stage == 1 and findings.overall == 3 and findings.range in (2, 3):
         yield borderline("three_in_few_zones", _of(evidence, ONE), zones=findings.range)
-    neighbours = [*_profusion(evidence), *_zones(evidence), *_sizes(evidence, margin), *_open(evidence, raw)]
+    neighbours = [*_profusion(evidence), *_zones(evidence), *_sizes(evidence, margin), *_open(evidence, plaques)]
     across = [(n, clause_for(n.findings, rules)) for n in neighbours]
     found = [(n, clause["stage"]) for n, clause in across if clause is not None and clause["stage"] != stage]
     for neighbour, other in found:
@@ -66,7 +66,7 @@ def _sizes(evidence: Evidence, margin_mm: float) -> Iterator[Neighbour]:
         yield Neighbour(code, ("large.opacities",), with_opacities(evidence, change))
 
 
-def _open(evidence: Evidence, raw: dict[str, Any]) -> Iterator[Neighbour]:
+def _open(evidence: Evidence, plaques: Plaques) -> Iterator[Neighbour]:
     """What is not filled in, or what the form has no box for, and would decide."""
     findings = evidence.findings()
     if evidence.small.aggregation is None:
@@ -76,16 +76,14 @@ def _open(evidence: Evidence, raw: dict[str, Any]) -> Iterator[Neighbour]:
         endless = LargeOpacity(math.inf, math.inf)
         yield Neighbour("size_open", ("large.opacities",), replace(findings, large=(*findings.large, endless)))
     if "plaques" in evidence.facts:
-        yield from _plaques(evidence, findings, raw)
+        yield from _plaques(evidence, findings, plaques)
 
 
-def _plaques(evidence: Evidence, findings: Findings, raw: dict[str, Any]) -> Iterator[Neighbour]:
-    plaques = part(raw, "plaques")
-    if any(part(plaques, "sites", "other").values()):
+def _plaques(evidence: Evidence, findings: Findings, plaques: Plaques) -> Iterator[Neighbour]:
+    if "other" in plaques.sites:
         heart = evidence.facts | {"plaques_on_heart_or_diaphragm", "shaggy_heart"}
         yield Neighbour("plaque_site_open", ("plaques.sites.other",), replace(findings, facts=heart))
-    extent = part(plaques, "extent")
-    if sorted(extent.get(side) or 0 for side in ("right", "left")) == [1, 2] or not any(extent.values()):
+    if sorted(plaques.extents) in ([0, 0], [1, 2]):
         long = evidence.facts | {"plaques_over_half_a_wall"}
         yield Neighbour("plaque_extent_open", ("plaques.extent",), replace(findings, facts=long))
     exposed = evidence.facts | {"asbestos"}

@@ -37,8 +37,7 @@ def _unreadable(form: Form) -> Iterator[Remark]:
 
 
 def _quality(form: Form) -> Iterator[Remark]:
-    defects = part(form.raw, "quality").get("defects")
-    if form.grade == "1" and defects:
+    if form.grade == "1" and form.defects:
         yield contradiction("grade_one_with_defects", ["quality.grade", "quality.defects"])
 
 
@@ -54,9 +53,11 @@ def _emptied(form: Form) -> Iterator[Remark]:
 def _profusion(form: Form, rules: dict[str, Any]) -> Iterator[Remark]:
     small, name = form.small, "small.profusion"
     seen = any(place > NOTHING for place in small.filled) or (small.profusion or 0) > NOTHING
-    if form.parenchymal and not seen and small.profusion is not None and form.large.category == "O":
+    looked = small.profusion is not None or len(small.filled) == len(ZONES)
+    no_large = form.large.category == "O" and not form.large.sizes and not form.large.reaches
+    if form.parenchymal and looked and not seen and no_large:
         yield contradiction("parenchymal_yes_but_nothing", ["parenchymal", name, "large.category"])
-    if small.aggregation and not seen and (small.filled or small.profusion is not None):
+    if small.aggregation and looked and not seen:
         yield contradiction("aggregation_without_small", ["small.aggregation", name])
     if small.profusion is None:
         return

@@ -70,7 +70,7 @@ def _remarks(
         yield contradiction("stage_differs", ["stage"], typed=typed, derived=derived)
     yield from contradictions(form, rules)
     if derived is not None:
-        yield from borders(evidence, form.raw, derived, rules)
+        yield from borders(evidence, form.plaques, derived, rules)
     yield from notes(form, evidence, derived, rules)
 
 

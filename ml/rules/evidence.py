@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ml.rules.form import FAINT, NOTHING, PROFUSIONS, Form, Large, Small, filled_in, part
+from ml.rules.form import FAINT, NOTHING, PROFUSIONS, Form, Large, Small
 from ml.stages import ZONES, Findings, LargeOpacity
 
-SIDES = ("right", "left")
 NO_SMALL = Small(profusion=NOTHING, zones=(NOTHING,) * len(ZONES))
 HALF_WALL = 3
 """ILO extent 3: more than half of a lateral chest wall; extent 2 on both sides is more than half together."""
@@ -95,23 +94,22 @@ def with_opacities(evidence: Evidence, change_mm: float) -> Findings:
 
 
 def _together(small: Small) -> int:
-    """The mean of the affected zones, rounded half up; of all filled zones where none is affected."""
-    places = small.affected or small.filled
+    """The mean of the affected zones, rounded half up; where none is, of those with a trace, else of all filled."""
+    places = small.affected or [place for place in small.filled if place >= FAINT] or small.filled
     return math.floor(sum(places) / len(places) + 0.5)
 
 
 def _facts(form: Form, asbestos: bool) -> frozenset[str]:
     facts = {"asbestos"} if asbestos else set()
-    plaques = {} if form.pleural is False else part(form.raw, "plaques")
-    if not any(filled_in(part(plaques, "sites"), "")):
+    plaques = form.plaques
+    if form.pleural is False or not plaques.sites:
         return frozenset(facts)
     facts.add("plaques")
     shaggy = "ih" in form.symbols
     if shaggy:
         facts.add("shaggy_heart")
-    if shaggy or any(filled_in(part(plaques, "sites", "diaphragm"), "")):
+    if shaggy or "diaphragm" in plaques.sites:
         facts.add("plaques_on_heart_or_diaphragm")
-    extents = [part(plaques, "extent").get(side) for side in SIDES]
-    if HALF_WALL in extents or all(extent == HALF_WALL - 1 for extent in extents):
+    if max(plaques.extents) == HALF_WALL or min(plaques.extents) == HALF_WALL - 1:
         facts.add("plaques_over_half_a_wall")
     return frozenset(facts)

@@ -11,7 +11,7 @@ from ml.stages import ZONES
 PROFUSIONS = ("0/-", "0/0", "0/1", "1/0", "1/1", "1/2", "2/1", "2/2", "2/3", "3/2", "3/3", "3/+")
 """The twelve sub-categories; a place in this row divided by three is the category."""
 NOTHING, FAINT, ONE = 1, 2, 3
-SHAPES = "pqrstu"
+SHAPES, SIDES = "pqrstu", ("right", "left")
 PLEURAL = ("plaques", "costophrenic_angle", "diffuse_thickening")
 UNREADABLE = "unreadable"
 SEEN_NOTHING = (None, "", False, "O", "0/-", "0/0")
@@ -61,14 +61,24 @@ class Large:
 
 
 @dataclass(frozen=True)
+class Plaques:
+    """Section 3B, as far as rules ask for it: the sites marked on any side, the extent 1-3 right and left (0: open)."""
+
+    sites: frozenset[str] = frozenset()
+    extents: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
 class Form:
     """The parts of the form that the rules look at; ``raw`` is what was entered."""
 
     grade: str | None
+    defects: tuple[str, ...]
     parenchymal: bool | None
     pleural: bool | None
     small: Small
     large: Large
+    plaques: Plaques
     symbols: tuple[str, ...]
     raw: Raw = field(repr=False, default_factory=dict)
 
@@ -79,14 +89,16 @@ class Form:
 
 def read_form(raw: Raw) -> Form:
     """The form as it was entered."""
-    symbols = raw.get("symbols")
+    quality = part(raw, "quality")
     return Form(
-        grade=_one_of(part(raw, "quality").get("grade"), ("1", "2", "3", UNREADABLE)),
+        grade=_one_of(quality.get("grade"), ("1", "2", "3", UNREADABLE)),
+        defects=_words(quality.get("defects")),
         parenchymal=_flag(raw.get("parenchymal")),
         pleural=_flag(raw.get("pleural")),
         small=_small(part(raw, "small")),
         large=_large(part(raw, "large")),
-        symbols=tuple(s for s in symbols if isinstance(s, str)) if isinstance(symbols, list) else (),
+        plaques=_plaques(part(raw, "plaques")),
+        symbols=_words(raw.get("symbols")),
         raw=raw,
     )
 
@@ -126,6 +138,18 @@ def _large(raw: Raw) -> Large:
     entered = raw.get("opacities")
     sizes = [_size(one) for one in entered if isinstance(one, dict)] if isinstance(entered, list) else []
     return Large(_one_of(raw.get("category"), "OABC"), tuple(sizes), _flag(raw.get("reaches_20x10")))
+
+
+def _plaques(raw: Raw) -> Plaques:
+    """Sites count where a side says yes; 3A = no is the evidence's business."""
+    sites, extent = part(raw, "sites"), part(raw, "extent")
+    marked = [site for site in sites if any(part(sites, site).get(side) is True for side in SIDES)]
+    right, left = (value if value in (1, 2, 3) else 0 for value in (extent.get(side) for side in SIDES))
+    return Plaques(frozenset(marked), (int(right), int(left)))
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return tuple(word for word in value if isinstance(word, str)) if isinstance(value, list) else ()
 
 
 def _size(raw: Raw) -> Size:

@@ -36,9 +36,7 @@ def _seen(form: Form, name: str) -> bool:
 
 
 def _quality(form: Form) -> Iterator[Remark]:
-    quality = part(form.raw, "quality")
-    defects = quality.get("defects") or []
-    if form.grade in ("2", "3") and not defects:
+    if form.grade in ("2", "3") and not form.defects:
         yield note("defects_missing", ["quality.defects"])
-    if "other" in defects and not quality.get("other"):
+    if "other" in form.defects and not part(form.raw, "quality").get("other"):
         yield note("defect_text_missing", ["quality.other"])
