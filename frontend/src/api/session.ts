@@ -76,6 +76,7 @@ async function ask(attempt: number): Promise<Session | null> {
     put((await answer.json()) as Session)
     return state ?? null
   }
+  const refused: unknown = await answer.json().catch(() => null) // unread, it would keep the connection busy
   if (answer.status === 401 || answer.status === 403) {
     put(null)
     return null
@@ -84,5 +85,5 @@ async function ask(attempt: number): Promise<Session | null> {
     await new Promise((resolve) => setTimeout(resolve, 400 * attempt))
     return ask(attempt + 1)
   }
-  throw toApiError(answer.status, await answer.json().catch(() => null), answer.headers.get('Retry-After'))
+  throw toApiError(answer.status, refused, answer.headers.get('Retry-After'))
 }

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useRouteError } from 'react-router'
 
+import styles from './Outcome.module.css'
+
 /** Shown instead of a page that threw; the rest of the app stays usable. */
 export function CrashPage(): ReactNode {
   const { t } = useTranslation()
@@ -11,7 +13,7 @@ export function CrashPage(): ReactNode {
     <div role="alert">
       <Result
         status="error"
-        title={t('crash.title')}
+        title={<h1 className={styles.title}>{t('crash.title')}</h1>}
         subTitle={t('crash.text')}
         extra={
           <>

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { useUser } from '@/api/useSession'
 
 import { landingPage } from '../roles'
+import styles from './Outcome.module.css'
 
 /** A page of another role, reached by its address. */
 export function ForbiddenPage(): ReactNode {
@@ -14,7 +15,7 @@ export function ForbiddenPage(): ReactNode {
   return (
     <Result
       status="403"
-      title={t('forbidden.title')}
+      title={<h1 className={styles.title}>{t('forbidden.title')}</h1>}
       subTitle={t('forbidden.text', { role: t(`role.${role}`) })}
       extra={<Link to={landingPage(role)}>{t('notFound.home')}</Link>}
     />

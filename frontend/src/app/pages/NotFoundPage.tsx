@@ -3,6 +3,8 @@ import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import styles from './Outcome.module.css'
+
 export function NotFoundPage(): ReactNode {
   const { t } = useTranslation()
   useEffect(() => {
@@ -11,7 +13,7 @@ export function NotFoundPage(): ReactNode {
   return (
     <Result
       status="404"
-      title={t('notFound.title')}
+      title={<h1 className={styles.title}>{t('notFound.title')}</h1>}
       subTitle={t('notFound.text')}
       extra={<Link to="/">{t('notFound.home')}</Link>}
     />
