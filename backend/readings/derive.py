@@ -32,7 +32,7 @@ class DeriveView(APIView):
 
 
 def derive_for(*, user: User, case: Case | None, form: dict[str, Any], stage: int | None) -> dict[str, Any]:
-    """The derivation as it is stored: by the rule set of the reader's department, asbestos from the patient's exposure."""
+    """The derivation as it is stored: by the rule set of the reader's department, with the patient's exposure."""
     department = Department.objects.get(users=user)
     asbestos = case is not None and case.patient.was_exposed_to(Dust.ASBESTOS)
     return engine.derive(form, department.rule_set, asbestos=asbestos, stage=stage)

@@ -2,13 +2,15 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.readings.form.schema import ReadingForm
+
 LEVELS = ("contradiction", "borderline", "note")
 
 
 class DeriveIn(serializers.Serializer[Any]):
     """A form as far as it is filled in, and the stage that the reader has typed."""
 
-    form = serializers.DictField()
+    form = ReadingForm(required=True, allow_null=False)
     stage = serializers.IntegerField(min_value=0, max_value=3, required=False, allow_null=True)
     case = serializers.UUIDField(required=False, allow_null=True)
 

@@ -68,6 +68,8 @@ def _remarks(
 ) -> Iterator[Remark]:
     if derived is not None and typed is not None and typed != derived:
         yield contradiction("stage_differs", ["stage"], typed=typed, derived=derived)
+    if form.unreadable and typed is not None:
+        yield contradiction("unreadable_but_staged", ["stage", "quality.grade"], typed=typed)
     yield from contradictions(form, rules)
     if derived is not None:
         yield from borders(evidence, form.plaques, derived, rules)

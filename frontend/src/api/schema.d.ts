@@ -606,9 +606,7 @@ export interface components {
         DeriveIn: {
             /** Format: uuid */
             case?: string | null;
-            form: {
-                [key: string]: unknown;
-            };
+            form: components["schemas"]["ReadingForm"];
             stage?: number | null;
         };
         /** @enum {string} */
