@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 
 from backend.accounts.models import User
-from backend.cases.models import AnalysisStatus, Radiograph, Stage
+from backend.cases.models import AnalysisStatus, Case, Radiograph, Stage
 from backend.common.models import Stamped
 
 MOST_ATTEMPTS = 3
@@ -31,6 +31,10 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
 
     def visible_to(self, user: User) -> Self:
         return self.filter(radiograph__in=Radiograph.objects.visible_to(user))
+
+    def open_to(self, user: User) -> Self:
+        """Those whose result this person may see."""
+        return self.filter(radiograph__case__in=Case.objects.open_to(user).values("pk"))
 
 
 class Analysis(Stamped):

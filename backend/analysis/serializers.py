@@ -76,16 +76,29 @@ class MapOut(serializers.Serializer[Any]):
 
 
 class AnalysisBriefOut(serializers.ModelSerializer[Analysis]):
+    """Needs `blind` in its context: whether the result is hidden from the one who looks."""
+
     id = serializers.UUIDField(source="uid")
     status = serializers.ChoiceField(choices=AnalysisStatus.choices)
-    stage = serializers.IntegerField(allow_null=True)
+    stage = serializers.SerializerMethodField()
+    ill_score = serializers.SerializerMethodField()
 
     class Meta:
         model = Analysis
         fields = ["id", "status", "code", "stage", "ill_score"]
 
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_stage(self, analysis: Analysis) -> int | None:
+        return None if self.context["blind"] else analysis.stage
+
+    @extend_schema_field(serializers.FloatField(allow_null=True))
+    def get_ill_score(self, analysis: Analysis) -> float | None:
+        return None if self.context["blind"] else analysis.ill_score
+
 
 class AnalysisOut(serializers.ModelSerializer[Analysis]):
+    """Needs `blind` in its context: whether prediction and map are hidden from the one who looks."""
+
     id = serializers.UUIDField(source="uid")
     status = serializers.ChoiceField(choices=AnalysisStatus.choices)
     message = serializers.SerializerMethodField()
@@ -108,12 +121,12 @@ class AnalysisOut(serializers.ModelSerializer[Analysis]):
 
     @extend_schema_field(PredictionOut(allow_null=True))
     def get_prediction(self, analysis: Analysis) -> dict[str, Any] | None:
-        result = _result(analysis)
+        result = self._shown_result(analysis)
         return {**FIRST_EDITION, **result.prediction} if result else None
 
     @extend_schema_field(MapOut(allow_null=True))
     def get_map(self, analysis: Analysis) -> dict[str, Any] | None:
-        result = _result(analysis)
+        result = self._shown_result(analysis)
         if result is None:
             return None
         url = reverse("analysis-map", args=[analysis.uid])
@@ -124,6 +137,9 @@ class AnalysisOut(serializers.ModelSerializer[Analysis]):
             "max": result.map_max,
             "scale": result.model_version.card.get("scale"),
         }
+
+    def _shown_result(self, analysis: Analysis) -> Result | None:
+        return None if self.context["blind"] else _result(analysis)
 
 
 class ModelOut(serializers.ModelSerializer[ModelVersion]):

@@ -22,9 +22,9 @@ class MapView(APIView):
 
     @extend_schema(operation_id="analysis_map", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, uid: UUID) -> HttpResponseBase:
-        """The raw map of a finished analysis."""
-        visible = Analysis.objects.visible_to(user_of(request)).select_related("result")
-        analysis = get_object_or_404(visible.filter(result__isnull=False), uid=uid)
+        """The raw map of a finished analysis; not found while it is hidden from a first reading."""
+        shown = Analysis.objects.open_to(user_of(request)).select_related("result")
+        analysis = get_object_or_404(shown.filter(result__isnull=False), uid=uid)
         try:
             return FileResponse(files.open_file(analysis.result.map_name), content_type="application/octet-stream")
         except FileNotFoundError as error:
@@ -43,7 +43,8 @@ class AnalyseView(APIView):
         if not states.requeue(analysis=analysis, actor=user):
             raise DomainError("analysis_running")
         analysis.refresh_from_db()
-        return Response(AnalysisOut(analysis).data, status=202)
+        blind = analysis.radiograph.case.is_blind_for(user)
+        return Response(AnalysisOut(analysis, context={"blind": blind}).data, status=202)
 
 
 class ModelView(APIView):

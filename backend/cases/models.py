@@ -139,14 +139,20 @@ class CaseQuerySet(VisibleQuerySet):
 
         In a department whose first reading is blinded they are, from every doctor without a Disclosure of the case.
         """
+        if not reads_blind(user):
+            return self.annotate(blind=Value(False, output_field=models.BooleanField()))
         shown = Exists(Disclosure.objects.filter(case=OuterRef("pk"), user=user))
         hidden = Q(department__blinded_first_reading=True) & ~shown
-        always = Value(False, output_field=models.BooleanField())
-        return self.annotate(blind=ExpressionWrapper(hidden, models.BooleanField()) if _reads(user) else always)
+        return self.annotate(blind=ExpressionWrapper(hidden, models.BooleanField()))
+
+    def open_to(self, user: User) -> Self:
+        """Those of which this person may see the model's result and others' readings."""
+        return self.visible_to(user).with_blind(user).filter(blind=False)
 
 
-def _reads(user: User) -> bool:
-    return user.role == Role.DOCTOR
+def reads_blind(user: User) -> bool:
+    """Whether anything is hidden from this person at all; where it is not, lists stay a walk along an index."""
+    return user.role == Role.DOCTOR and Department.objects.filter(users=user, blinded_first_reading=True).exists()
 
 
 class Case(Stamped):

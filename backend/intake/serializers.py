@@ -24,7 +24,8 @@ class FilmIn(serializers.Serializer[Any]):
 
 
 class FilmTakenOut(serializers.Serializer[Any]):
-    """The case a film belongs to; `duplicate` when the department had the film already."""
+    """The case a film belongs to; `duplicate` when the department had the film already. Needs `blind` as the analysis
+    does."""
 
     case_id = serializers.UUIDField(source="case.uid")
     duplicate = serializers.BooleanField()

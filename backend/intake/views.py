@@ -59,7 +59,8 @@ def _take(user: User, film: UploadedFile[Any], fields: dict[str, Any]) -> Answer
     person = {f.name: fields[f.name] for f in fields_of(PatientDetails) if fields.get(f.name) not in UNKNOWN}
     details = Details(PatientDetails(**person), fields.get("acquired_on"), fields.get("note", ""))
     taken = take_in(user=user, film=film, details=details)
-    return Answer(200 if taken.duplicate else 201, dict(FilmTakenOut(taken).data))
+    blind = taken.case.is_blind_for(user)
+    return Answer(200 if taken.duplicate else 201, dict(FilmTakenOut(taken, context={"blind": blind}).data))
 
 
 def _response(answer: Answer) -> Response:

@@ -21,9 +21,9 @@ class ReadingStatus(models.TextChoices):
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def visible_to(self, user: User) -> Self:
-        """Signed readings of visible cases; a draft is its author's alone."""
-        own = Q(reader=user) | Q(status=ReadingStatus.SIGNED)
-        return self.filter(own, case__in=Case.objects.visible_to(user))
+        """One's own, and those signed in cases that are not read blind; a draft is its author's alone."""
+        own = Q(reader=user, case__in=Case.objects.visible_to(user))
+        return self.filter(own | Q(status=ReadingStatus.SIGNED, case__in=Case.objects.open_to(user).values("pk")))
 
 
 class Reading(Stamped):

@@ -4,7 +4,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.accounts.models import RuleSet, User
+from backend.analysis import engine
 from backend.cases.models import Stage
+from backend.readings.derive_serializers import DerivationOut
 from backend.readings.form.schema import ReadingForm
 from backend.readings.models import Reading, ReadingKind, ReadingStatus
 
@@ -71,9 +73,10 @@ class ReadingOut(serializers.ModelSerializer[Reading]):
     def get_rule_set(self, reading: Reading) -> str | None:
         return reading.rule_set or None
 
-    @extend_schema_field(serializers.DictField(allow_null=True))
+    @extend_schema_field(DerivationOut(allow_null=True))
     def get_derived(self, reading: Reading) -> Any:
-        return reading.derived
+        """As it was stored at signing, in words of the request's language."""
+        return reading.derived and DerivationOut(engine.describe(reading.derived)).data
 
     def get_mine(self, reading: Reading) -> bool:
         user: User = self.context["user"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.common.errors import DomainError, Fields
 from backend.common.language import bilingual
+from backend.readings.derive import derive_for
 from backend.readings.form.rules import contradictions, is_unreadable, tidied
 from backend.readings.models import Reading, ReadingKind
 
@@ -16,7 +17,9 @@ def settled(draft: Reading) -> dict[str, Any]:
     """The columns that signing fills. Raises validation_failed with every field that keeps the draft from it."""
     if problems := _problems(draft):
         raise DomainError("validation_failed", fields=problems)
-    return {"form": tidied(draft.form), "kind": _kind(draft), "rule_set": _rule_set(draft)}
+    form = tidied(draft.form)
+    derived = derive_for(user=draft.reader, case=draft.case, form=form, stage=draft.stage)
+    return {"form": form, "kind": _kind(draft), "rule_set": derived["rule_set"], "derived": derived}
 
 
 def _problems(draft: Reading) -> Fields:
@@ -34,8 +37,3 @@ def _kind(draft: Reading) -> ReadingKind:
     """Blind from the first word to the signature; the setting of the department may have changed between them."""
     blind = draft.kind == ReadingKind.BLIND and draft.case.is_blind_for(draft.reader)
     return ReadingKind.BLIND if blind else ReadingKind.AIDED
-
-
-def _rule_set(draft: Reading) -> str:
-    department = draft.reader.department
-    return department.rule_set if department else ""

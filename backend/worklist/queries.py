@@ -12,7 +12,7 @@ SIGNED = Q(signed=True, draft=False)
 def rows_for(user: User) -> QuerySet[Case]:
     """Every case the user may see, with all that a row of the work list shows. `draft`: he has an open draft."""
     drafts = Reading.objects.filter(case=OuterRef("pk"), draft_of=user)
-    rows: QuerySet[Case] = Case.objects.visible_to(user)
+    rows: QuerySet[Case] = Case.objects.visible_to(user).with_blind(user)
     return rows.select_related("patient", "department", "created_by").annotate(draft=Exists(drafts))
 
 

@@ -85,7 +85,7 @@ class CaseOut(serializers.ModelSerializer[Case]):
     @extend_schema_field(AnalysisOut)
     def get_analysis(self, case: Case) -> Any:
         found = Analysis.objects.select_related("result__model_version").filter(radiograph=case.radiograph)
-        return AnalysisOut(found.latest("pk")).data
+        return AnalysisOut(found.latest("pk"), context={"blind": case.blind}).data  # type: ignore[attr-defined]
 
     @extend_schema_field(ReadingOut(many=True))
     def get_readings(self, case: Case) -> Any:

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The raw map of a finished analysis. */
+        /** @description The raw map of a finished analysis; not found while it is hidden from a first reading. */
         get: operations["analysis_map"];
         put?: never;
         post?: never;
@@ -497,6 +497,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Needs `blind` in its context: whether the result is hidden from the one who looks. */
         AnalysisBriefOut: {
             code: string;
             /** Format: uuid */
@@ -506,6 +507,7 @@ export interface components {
             stage: number | null;
             status: components["schemas"]["AnalysisStatusEnum"];
         };
+        /** @description Needs `blind` in its context: whether prediction and map are hidden from the one who looks. */
         AnalysisOut: {
             attempts: number;
             code: string;
@@ -709,7 +711,10 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description The case a film belongs to; `duplicate` when the department had the film already. */
+        /**
+         * @description The case a film belongs to; `duplicate` when the department had the film already. Needs `blind` as the analysis
+         *     does.
+         */
         FilmTakenOut: {
             analysis: components["schemas"]["AnalysisBriefOut"];
             /** Format: uuid */
@@ -1062,9 +1067,7 @@ export interface components {
             comment: string;
             /** Format: date-time */
             created_at: string;
-            derived: {
-                [key: string]: unknown;
-            } | null;
+            derived: components["schemas"]["DerivationOut"] | null;
             form: components["schemas"]["ReadingForm"];
             /** Format: uuid */
             id: string;

@@ -15,6 +15,8 @@ from backend.cases import files
 from backend.cases.models import AnalysisStatus as Status
 from tests.backend.analysis import worker
 
+OPEN = {"blind": False}
+
 
 @pytest.fixture
 def staged(film: Analysis, model: None) -> Analysis:
@@ -45,7 +47,7 @@ def test_a_map_that_vanished_from_the_store_is_told_by_name(staged: Analysis, al
 
 
 def test_an_analysis_tells_model_prediction_and_map(staged: Analysis) -> None:
-    shown = AnalysisOut(staged).data
+    shown = AnalysisOut(staged, context=OPEN).data
     assert shown["model"] == {"name": "test", "version": "1", "digest": "sha256:abc"}
     assert shown["prediction"] == worker.prediction().to_dict()
     assert shown["map"] == {"url": map_url(staged), "width": 3, "height": 2, "max": 1.5, "scale": None}
@@ -54,13 +56,13 @@ def test_an_analysis_tells_model_prediction_and_map(staged: Analysis) -> None:
 def test_the_colours_of_a_map_keep_the_scale_of_the_model_that_made_it(staged: Analysis) -> None:
     scale = {"full": 0.3, "threshold": 0.02}
     ModelVersion.objects.update(card={"scale": scale})
-    assert AnalysisOut(Analysis.objects.get()).data["map"]["scale"] == scale
+    assert AnalysisOut(Analysis.objects.get(), context=OPEN).data["map"]["scale"] == scale
 
 
 def test_a_result_of_an_older_release_is_shown_as_one_without_calibration(staged: Analysis) -> None:
     old = {key: value for key, value in staged.result.prediction.items() if key not in FIRST_EDITION}
     Result.objects.update(prediction=old | {"schema_version": 1})
-    shown = AnalysisOut(Analysis.objects.get()).data["prediction"]
+    shown = AnalysisOut(Analysis.objects.get(), context=OPEN).data["prediction"]
     assert shown == old | FIRST_EDITION | {"schema_version": 1}
 
 
@@ -134,9 +136,9 @@ def test_the_message_of_a_code_follows_the_language(film: Analysis, alice: User)
     Analysis.objects.update(status=Status.REJECTED, code="blank_image")
     film.refresh_from_db()
     with override("zh-hans"):
-        assert AnalysisOut(film).data["message"] == "影像为空白。"
+        assert AnalysisOut(film, context=OPEN).data["message"] == "影像为空白。"
     with override("en"):
-        assert AnalysisOut(film).data["message"] == "The image is blank."
+        assert AnalysisOut(film, context=OPEN).data["message"] == "The image is blank."
 
 
 def test_a_newly_registered_model_takes_the_place_of_the_old(db: None) -> None:

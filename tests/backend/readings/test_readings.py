@@ -100,6 +100,7 @@ def test_signing_ends_the_draft_and_shows_in_the_work_list(
         "kind": "aided",
         "revision": 1,
         "rule_set": "gbz70_2015",
+        "derived_stage": None,
     }
 
 
