@@ -37,6 +37,7 @@ function refuseMissingTexts(): void {
 
 beforeAll(async () => {
   Object.assign(window, { ResizeObserver: NoResizeObserver, matchMedia, scrollTo: () => undefined })
+  Element.prototype.scrollIntoView = () => undefined
   server.listen({ onUnhandledRequest: 'error' })
   await startI18n('en')
   refuseMissingTexts()

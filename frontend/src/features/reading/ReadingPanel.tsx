@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -5,7 +6,9 @@ import type { Case, Reading } from '@/api/types'
 import { useUser } from '@/api/useSession'
 import { Panel } from '@/components/Panel'
 
+import { Compared } from './Compared'
 import { DraftForm } from './DraftForm'
+import { FormKeys } from './FormKeys'
 import { MySignedReading } from './MySignedReading'
 import { ReadingList } from './ReadingList'
 import { isMyDraft } from './requests'
@@ -21,13 +24,25 @@ export function ReadingPanel({ found }: ReadingPanelProps): ReactNode {
   return (
     <>
       {role === 'doctor' && (
-        <Panel title={t('title')} label={t('title')}>
+        <Panel title={t('title')} label={t('title')} extra={<KeysButton />}>
           <OwnReading found={found} />
         </Panel>
       )}
+      <Compared found={found} />
       <Panel title={t('list.title')} label={t('list.title')}>
         <ReadingList readings={found.readings} />
       </Panel>
+    </>
+  )
+}
+
+function KeysButton(): ReactNode {
+  const { t } = useTranslation('reading')
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button type="text" size="small" onClick={() => setOpen(true)}>{t('keys.button')}</Button>
+      <FormKeys open={open} onClose={() => setOpen(false)} />
     </>
   )
 }
@@ -37,8 +52,10 @@ function OwnReading({ found }: ReadingPanelProps): ReactNode {
   const [problem, setProblem] = useState<string | null>(null)
   const signed = found.readings.filter(({ mine, status }) => mine && status === 'signed').sort(newestFirst)
   const latest = signed[0]
-  if (latest !== undefined && !found.readings.some(isMyDraft))
-    return <MySignedReading reading={latest} caseId={found.id} problem={problem} onAmended={() => setProblem(null)} />
+  if (latest !== undefined && !found.readings.some(isMyDraft)) {
+    const mayFollow = found.blind !== true
+    return <MySignedReading reading={latest} caseId={found.id} mayFollow={mayFollow} problem={problem} onStarted={() => setProblem(null)} />
+  }
   // Signing or discarding starts a new form; the first automatic save must not.
   const key = `${signed.length}-${discarded}`
   const onDiscarded = () => {

@@ -16,8 +16,16 @@ const ICONS: Record<SaveStatus['kind'], ReactNode> = {
   refused: <WarningOutlined />,
 }
 
+interface Props {
+  status: SaveStatus
+  /** The reader has to choose between two texts first. */
+  conflict: boolean
+  /** The device has no room to keep what is not saved. */
+  unkept: boolean
+}
+
 /** Whether the draft is with the server, in words. */
-export function SaveState({ status }: { status: SaveStatus }): ReactNode {
+export function SaveState({ status, conflict, unkept }: Props): ReactNode {
   const { t, i18n } = useTranslation('reading')
   const errorText = useErrorText()
   const time = (at: Date) => at.toLocaleTimeString(i18n.language)
@@ -26,11 +34,12 @@ export function SaveState({ status }: { status: SaveStatus }): ReactNode {
     unsaved: () => t('save.unsaved'),
     saving: () => t('save.saving'),
     saved: () => t('save.saved', { time: status.kind === 'saved' ? time(status.at) : '' }),
-    waiting: () => t('save.waiting'),
-    refused: () => t('save.refused', { reason: status.kind === 'refused' ? errorText(status.error) : '' }),
+    waiting: () => t(unkept ? 'save.waitingUnkept' : 'save.waiting'),
+    refused: () =>
+      conflict ? t('save.conflict') : t('save.refused', { reason: status.kind === 'refused' ? errorText(status.error) : '' }),
   }[status.kind]
   return (
-    <div className={styles.save} data-kind={status.kind} role="status">
+    <div className={styles.save} data-kind={status.kind} role="status" data-testid="save-state">
       <span aria-hidden>{ICONS[status.kind]}</span> {text()}
     </div>
   )

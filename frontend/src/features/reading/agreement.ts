@@ -1,11 +1,14 @@
-import type { Opinion } from './requests'
+import { filled, type Opinion } from './form/opinion'
 
 /**
- * The opinion after choosing a stage. Whether it agrees with the model follows from the two stages, until the
- * reader says otherwise; without a result of the model there is nothing to agree with.
+ * One field filled in. Whether a stage agrees with the model's follows from the two, until the reader says
+ * otherwise; without a result of the model there is nothing to agree with.
  */
-export function withStage(opinion: Opinion, stage: number, modelStage: number | null): Opinion {
-  return { ...opinion, stage, agrees_with_model: modelStage === null ? null : stage === modelStage }
+export function entered(opinion: Opinion, path: string, value: unknown, modelStage: number | null): Opinion {
+  const next = filled(opinion, path, value)
+  if (next.stage === opinion.stage) return next
+  const open = modelStage === null || next.stage === null
+  return { ...next, agrees_with_model: open ? null : next.stage === modelStage }
 }
 
 /** Without a result of the model nothing is asked about it, so nothing may be signed about it. */

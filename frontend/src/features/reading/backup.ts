@@ -1,31 +1,79 @@
-import type { Opinion } from './requests'
+import { uuid } from '@/lib/uuid'
 
-/**
- * What could not be sent yet, kept for this tab only, so that a reload without a network loses nothing.
- * Removed as soon as the server has it.
- */
-export interface Backup {
-  read: () => Opinion | null
-  write: (opinion: Opinion) => void
-  clear: () => void
+import { EMPTY, type Opinion, opinionOf } from './form/opinion'
+
+/** What one window has not brought to the server yet, with what it knew of the draft there. */
+export interface Kept {
+  opinion: Opinion
+  /** What the server was last known to hold; null: nothing. */
+  base: Opinion | null
+  draft: { id: string; revision: number } | null
+  amends: string | null
+  seconds: number
+  /** When it was written, in milliseconds. */
+  at: number
 }
 
-export function backupOf(userId: string, caseId: string): Backup {
-  const key = `dustlens.draft.${userId}.${caseId}`
+/**
+ * What could not be sent yet, kept on this device, so that a closed browser without a network loses nothing.
+ * Removed as soon as the server has it. Each window writes an entry of its own.
+ */
+export interface Backup {
+  /** All entries of this user and case, the newest first. */
+  read: () => Entry[]
+  /** False where the device has no room for it. */
+  write: (kept: Kept) => boolean
+  clear: () => void
+  remove: (entry: Entry) => void
+}
+
+export interface Entry extends Kept {
+  key: string
+}
+
+const WINDOW = uuid()
+
+export function backupOf(userId: string, caseId: string, windowId: string = WINDOW): Backup {
+  const prefix = `dustlens.draft.${userId}.${caseId}.`
+  const own = prefix + windowId
   return {
-    read: () => parse(window.sessionStorage.getItem(key)),
-    write: (opinion) => window.sessionStorage.setItem(key, JSON.stringify(opinion)),
-    clear: () => window.sessionStorage.removeItem(key),
+    read: () => entries(prefix).sort((one, other) => other.at - one.at),
+    write: (kept) => tried(() => window.localStorage.setItem(own, JSON.stringify(kept))),
+    clear: () => window.localStorage.removeItem(own),
+    remove: ({ key }) => window.localStorage.removeItem(key),
   }
 }
 
-function parse(text: string | null): Opinion | null {
-  if (text === null) return null
-  const value: unknown = JSON.parse(text)
-  return isOpinion(value) ? value : null
+function tried(action: () => void): boolean {
+  try {
+    action()
+    return true
+  } catch {
+    return false
+  }
 }
 
-function isOpinion(value: unknown): value is Opinion {
-  if (typeof value !== 'object' || value === null) return false
-  return 'stage' in value && 'agrees_with_model' in value && 'comment' in value && typeof value.comment === 'string'
+function entries(prefix: string): Entry[] {
+  const keys = Object.keys(window.localStorage).filter((key) => key.startsWith(prefix))
+  return keys.flatMap((key) => {
+    const kept = parse(window.localStorage.getItem(key) ?? '')
+    return kept === null ? [] : [{ ...kept, key }]
+  })
+}
+
+function parse(text: string): Kept | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (!isKept(value)) return null
+    const base = value.base === null ? null : opinionOf(value.base)
+    return { ...value, opinion: opinionOf({ ...EMPTY, ...value.opinion }), base }
+  } catch {
+    return null
+  }
+}
+
+function isKept(value: unknown): value is Kept {
+  if (typeof value !== 'object' || value === null || !('opinion' in value) || !('at' in value)) return false
+  const { opinion } = value
+  return typeof opinion === 'object' && opinion !== null && 'comment' in opinion && typeof opinion.comment === 'string'
 }

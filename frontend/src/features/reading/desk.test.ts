@@ -8,10 +8,10 @@ import { alice, someId } from '@/testing/fixtures'
 import { at, refusal, server } from '@/testing/server'
 
 import { clearDesk, deskOf } from './desk'
-import type { Opinion } from './requests'
+import { EMPTY, type Opinion } from './form/opinion'
 
 const bob: User = { ...alice, id: someId(), username: 'bob' }
-const opinion = (comment: string): Opinion => ({ stage: 2, agrees_with_model: null, comment })
+const opinion = (comment: string): Opinion => ({ ...EMPTY, stage: 2, comment })
 const signIn = (user: User): void => session.begin({ access: `token of ${user.username}`, user })
 const desk = (): ReturnType<typeof deskOf> => deskOf(alice.id, 'one')
 const open = (): (() => void) => desk().open(() => undefined)
@@ -33,7 +33,7 @@ function storing(): string[] {
 }
 
 beforeEach(() => {
-  window.sessionStorage.clear()
+  window.localStorage.clear()
   signIn(alice)
   return () => clearDesk(alice.id, 'one')
 })

@@ -1,8 +1,14 @@
 import type { Reading } from '@/api/types'
 
-import { type Backup, backupOf } from './backup'
-import { DraftSaver, type SaveStatus } from './draftSaver'
-import { EMPTY, isMyDraft, type Opinion, opinionOf, storeOpinion } from './requests'
+import { type Backup, backupOf, type Entry } from './backup'
+import type { DeskState } from './deskState'
+import { DraftSaver } from './draftSaver'
+import { type History, noHistory, remember, stepAgain, stepBack } from './form/history'
+import { EMPTY, isBlank, type Opinion, opinionOf, sameOpinion } from './form/opinion'
+import { isMyDraft } from './requests'
+import { Stopwatch } from './stopwatch'
+import { Collision, store } from './storing'
+import { Windows } from './windows'
 
 const desks = new Map<string, Desk>()
 
@@ -12,7 +18,7 @@ const desks = new Map<string, Desk>()
  */
 export function deskOf(userId: string, caseId: string): Desk {
   const key = keyOf(userId, caseId)
-  const desk = desks.get(key) ?? new Desk(userId, caseId, backupOf(userId, caseId))
+  const desk = desks.get(key) ?? new Desk(userId, caseId)
   desks.set(key, desk)
   return desk
 }
@@ -23,43 +29,61 @@ export function deskOf(userId: string, caseId: string): Desk {
  */
 export function clearDesk(userId: string, caseId: string, gone: string | null = null): void {
   const key = keyOf(userId, caseId)
-  const backup = backupOf(userId, caseId)
-  void desks.get(key)?.drop()
+  const desk = desks.get(key)
+  void desk?.drop()
+  desk?.forget()
   desks.delete(key)
-  backup.clear()
-  if (gone !== null) desks.set(key, new Desk(userId, caseId, backup, gone))
+  backupOf(userId, caseId).clear()
+  if (gone !== null) desks.set(key, new Desk(userId, caseId, gone))
 }
 
 const keyOf = (userId: string, caseId: string): string => `${userId} ${caseId}`
 
-export interface DeskState {
-  opinion: Opinion
-  status: SaveStatus
-  /** The draft on the server, where there is one. */
-  draftId: string | null
-}
+/** How many of the texts that stood here are known again when the server sends one back. */
+const REMEMBERED = 300
 
 /** Holds what a reader fills in, and brings it to the server. */
-class Desk {
+export class Desk {
   private readonly saver = new DraftSaver<Opinion>({ save: (opinion) => this.save(opinion) })
+  private readonly windows: Windows
+  private readonly watch = new Stopwatch()
+  private readonly backup: Backup
   private current: DeskState
-  private restored: Opinion | null
+  private history: History<Opinion> = noHistory()
+  /** What was found on the device and is not with the server yet; it lies on the desk. */
+  private restored: Entry | null
+  /** What else was found there; it waits until the first is stored. */
+  private readonly leftovers: Entry[]
+  /** What was restored has not been sent yet: the case has not been met. */
+  private waiting: boolean
+  private base: Opinion | null
+  private mine: Opinion[] = []
+  /** Time spent before this page. */
+  private earlier: number
   /** The signed reading that the draft corrects. */
-  private amends: string | null = null
-  /** When the server last changed the draft, as far as known here. */
-  private storedAt = ''
+  private amends: string | null
   private onStored: (reading: Reading) => void = () => undefined
   private readonly listeners = new Set<() => void>()
 
   constructor(
     private readonly userId: string,
     private readonly caseId: string,
-    private readonly backup: Backup,
     private readonly gone: string | null = null,
   ) {
-    this.restored = backup.read()
-    this.current = { opinion: this.restored ?? EMPTY, status: this.saver.current(), draftId: null }
+    this.backup = backupOf(userId, caseId)
+    const [first, ...leftovers] = this.backup.read()
+    this.restored = first ?? null
+    this.leftovers = leftovers
+    this.waiting = first !== undefined
+    this.base = first?.base ?? null
+    this.earlier = first?.seconds ?? 0
+    this.amends = first?.amends ?? null
+    this.current = {
+      opinion: first?.opinion ?? EMPTY, draft: first?.draft ?? null, status: this.saver.current(),
+      conflict: null, elsewhere: false, undo: null, redo: null, unkept: false,
+    }
     this.saver.subscribe(() => this.put({ status: this.saver.current() }))
+    this.windows = new Windows(keyOf(userId, caseId), (elsewhere) => this.put({ elsewhere }), (reading) => this.meet([reading]))
   }
 
   state = (): DeskState => this.current
@@ -69,33 +93,53 @@ class Desk {
     return () => this.listeners.delete(listener)
   }
 
-  change = (opinion: Opinion): void => {
-    this.backup.write(opinion)
-    this.put({ opinion })
-    this.saver.change(opinion)
+  /** A change of one field; `joins` makes it one step with the change before. */
+  change = (opinion: Opinion, field = '', joins = false): void => {
+    if (!joins) this.history = remember(this.history, field, this.current.opinion)
+    this.lay(opinion)
   }
 
-  /** Brings exactly this opinion to the server, whatever stands there; throws what the server refuses. */
-  settle = async (opinion: Opinion): Promise<string | null> => {
-    this.change(opinion)
+  /** Takes the last step back, or takes it once more. */
+  back = (): void => this.step(stepBack(this.history, this.current.opinion))
+  again = (): void => this.step(stepAgain(this.history, this.current.opinion))
+
+  /** Brings exactly this opinion to the server; throws what the server refuses. */
+  settle = async (opinion: Opinion): Promise<DeskState['draft']> => {
+    this.lay(opinion)
     const stored = await this.saver.flush()
-    const { status, draftId } = this.current
+    const { status, draft } = this.current
     if (status.kind === 'refused') throw status.error
-    return stored ? draftId : null
+    return stored ? draft : null
   }
 
   /** Sends nothing any more; the stored draft that is left. */
   drop = async (): Promise<string | null> => {
     await this.saver.stop()
-    return this.current.draftId
+    return this.current.draft?.id ?? null
+  }
+
+  /** What was restored from the device is over as well. */
+  forget(): void {
+    if (this.restored !== null) this.backup.remove(this.restored)
+    this.windows.close()
+  }
+
+  /** The reader has chosen between two texts. */
+  resolve = (chosen: Opinion): void => {
+    const { conflict } = this.current
+    if (conflict === null) return
+    if (conflict.reading !== null) this.know(conflict.reading)
+    else this.leftovers.splice(0, 1).forEach(this.backup.remove)
+    this.put({ conflict: null })
+    this.change(chosen, 'conflict')
   }
 
   /** The case came from the server: its draft counts unless something newer lies here. */
   meet(readings: readonly Reading[]): void {
     const draft = readings.find((reading) => isMyDraft(reading) && reading.id !== this.gone)
-    if (draft !== undefined && draft.updated_at > this.storedAt) this.adopt(draft)
-    if (this.restored !== null) this.saver.change(this.restored)
-    this.restored = null
+    if (draft !== undefined && this.isNews(draft)) this.take(draft)
+    if (this.waiting && this.current.conflict === null) this.saver.change(this.current.opinion)
+    this.waiting = false
   }
 
   /** Until the answer is called, a page stands before this desk. */
@@ -106,34 +150,120 @@ class Desk {
     const leaving = (event: BeforeUnloadEvent) => {
       if (this.saver.hasUnsaved()) event.preventDefault()
     }
+    const stop = this.watch.start()
+    this.windows.open()
     window.addEventListener('online', online)
     window.addEventListener('beforeunload', leaving)
+    window.addEventListener('focus', this.windows.ask)
     return () => {
+      stop()
+      this.windows.close()
       window.removeEventListener('online', online)
       window.removeEventListener('beforeunload', leaving)
+      window.removeEventListener('focus', this.windows.ask)
       if (this.saver.hasUnsaved()) void this.saver.flush()
     }
   }
 
-  private adopt(draft: Reading): void {
-    this.storedAt = draft.updated_at
+  private step(taken: { value: Opinion; history: History<Opinion> } | null): void {
+    if (taken === null) return
+    this.history = taken.history
+    this.lay(taken.value)
+  }
+
+  private lay(opinion: Opinion): void {
+    this.mine = [...this.mine, opinion].slice(-REMEMBERED)
+    this.put({ opinion, unkept: !this.keep(opinion) })
+    this.saver.change(opinion)
+  }
+
+  private keep(opinion: Opinion): boolean {
+    const { base, amends, current } = this
+    return this.backup.write({ opinion, base, amends, draft: current.draft, seconds: this.seconds(), at: Date.now() })
+  }
+
+  private seconds = (): number => this.earlier + this.watch.seconds()
+
+  private isNews({ id, revision }: Reading): boolean {
+    const { draft } = this.current
+    return draft?.id !== id || revision > draft.revision
+  }
+
+  /** A draft from the server that is not known here. */
+  private take(draft: Reading): void {
+    const touched = this.waiting || this.saver.hasUnsaved() || this.current.conflict !== null
+    if (touched && !this.mayReplace(draft)) {
+      this.collide(draft)
+      return
+    }
+    this.know(draft)
+    if (touched) return
+    const before = this.current.opinion
+    const opinion = opinionOf(draft)
+    if (!isBlank(before) && !sameOpinion(before, opinion)) this.history = remember(this.history, 'conflict', before)
+    this.put({ opinion })
+  }
+
+  /** Nothing in it was entered anywhere but here. */
+  private mayReplace = (draft: Reading): boolean => {
+    const theirs = opinionOf(draft)
+    const known = [EMPTY, ...(this.base === null ? [] : [this.base]), ...this.mine, this.current.opinion]
+    return known.some((opinion) => sameOpinion(opinion, theirs))
+  }
+
+  private collide(reading: Reading): void {
+    this.put({ conflict: { theirs: opinionOf(reading), base: this.base, from: 'server', at: new Date(reading.updated_at), reading } })
+  }
+
+  private know(draft: Reading): void {
+    this.base = opinionOf(draft)
+    this.mine = []
     this.amends = draft.amends
-    const untouched = this.restored === null && !this.saver.hasUnsaved()
-    this.put({ draftId: draft.id, ...(untouched ? { opinion: opinionOf(draft) } : {}) })
+    this.earlier = Math.max(this.earlier, draft.seconds - this.watch.seconds())
+    this.put({ draft: { id: draft.id, revision: draft.revision } })
   }
 
   private async save(opinion: Opinion): Promise<void> {
     const { userId, caseId, amends } = this
-    const stored = await storeOpinion({ userId, caseId, amends, draftId: this.current.draftId }, opinion)
-    this.storedAt = stored.updated_at
-    this.amends = stored.amends
-    this.put({ draftId: stored.id })
-    if (opinion === this.current.opinion || opinion === this.restored) this.backup.clear()
-    this.onStored(stored)
+    const { draft, conflict } = this.current
+    if (conflict?.reading != null) throw new Collision(conflict.reading)
+    try {
+      const stored = await store({ userId, caseId, amends, draft }, { ...opinion, seconds: this.seconds() }, this.mayReplace)
+      this.stored(stored, opinion)
+    } catch (error) {
+      if (error instanceof Collision) this.collide(error.theirs)
+      throw error
+    }
+  }
+
+  private stored(reading: Reading, opinion: Opinion): void {
+    this.know(reading)
+    if (opinion === this.current.opinion) this.backup.clear()
+    else this.keep(this.current.opinion)
+    if (this.restored !== null) this.backup.remove(this.restored)
+    this.restored = null
+    this.onStored(reading)
+    this.windows.say({ kind: 'stored', reading })
+    this.offerLeftover()
+  }
+
+  /** Several windows were closed without a network: each text is shown, none is lost. */
+  private offerLeftover(): void {
+    const { conflict, opinion } = this.current
+    const [left] = this.leftovers
+    if (conflict !== null || left === undefined) return
+    if (!sameOpinion(left.opinion, opinion)) {
+      this.put({ conflict: { theirs: left.opinion, base: left.base, from: 'device', at: new Date(left.at), reading: null } })
+      return
+    }
+    this.leftovers.splice(0, 1).forEach(this.backup.remove)
+    this.offerLeftover()
   }
 
   private put(change: Partial<DeskState>): void {
-    this.current = { ...this.current, ...change }
+    const undo = this.history.past.at(-1)?.field ?? null
+    const redo = this.history.future.at(-1)?.field ?? null
+    this.current = { ...this.current, ...change, undo, redo }
     this.listeners.forEach((listener) => listener())
   }
 }

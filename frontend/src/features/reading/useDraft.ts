@@ -5,18 +5,12 @@ import { keys } from '@/api/keys'
 import type { Case, Reading } from '@/api/types'
 import { useUser } from '@/api/useSession'
 
-import { deskOf, type DeskState } from './desk'
-import type { Opinion } from './requests'
+import { type Desk, deskOf } from './desk'
+import type { DeskState } from './deskState'
 
-export interface Draft extends DeskState {
-  change: (opinion: Opinion) => void
-  /** Stores this opinion; the draft's id when it is with the server, null while the server cannot be reached. */
-  settle: (opinion: Opinion) => Promise<string | null>
-  /** Sends nothing any more; the id of the stored draft that is left. */
-  drop: () => Promise<string | null>
-}
+export type Draft = DeskState & Pick<Desk, 'change' | 'settle' | 'drop' | 'back' | 'again' | 'resolve'>
 
-/** My draft of a case: what is filled in is stored by itself, and kept in this tab until it is. */
+/** My draft of a case: what is filled in is stored by itself, and kept on this device until it is. */
 export function useDraft(found: Case): Draft {
   const user = useUser()
   const client = useQueryClient()
@@ -24,7 +18,8 @@ export function useDraft(found: Case): Draft {
   useEffect(() => desk.open((stored) => putReading(client, found.id, stored)), [desk, client, found.id])
   useEffect(() => desk.meet(found.readings), [desk, found.readings])
   const state = useSyncExternalStore(desk.subscribe, desk.state)
-  return { ...state, change: desk.change, settle: desk.settle, drop: desk.drop }
+  const { change, settle, drop, back, again, resolve } = desk
+  return { ...state, change, settle, drop, back, again, resolve }
 }
 
 /** Shows a reading the server has just answered with, without asking for the whole case again. */

@@ -1,0 +1,112 @@
+import { screen, within } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
+import { beforeEach, describe, expect, it } from 'vitest'
+
+import { aCase, anAnalysis, aReading, signed } from '@/testing/cases'
+import { audrey } from '@/testing/fixtures'
+import { choose, clearDesks, confirm, openCase, saveState } from '@/testing/readingDesk'
+import { at, refusal, server } from '@/testing/server'
+
+describe('the signing of a reading', () => {
+  beforeEach(() => {
+    clearDesks()
+    return clearDesks
+  })
+
+  it('is signed only after a question, and is then read-only', async () => {
+    const { shown, readings } = await openCase(aCase())
+    expect(screen.getByTestId('sign-reading')).toBeDisabled()
+    await choose(shown, 2)
+    await shown.user.click(screen.getByTestId('sign-reading'))
+    expect(await screen.findAllByText('Sign this reading: Stage II?')).not.toHaveLength(0)
+    expect(readings.every(({ status }) => status === 'draft')).toBe(true)
+    await shown.user.click(screen.getByTestId('confirm-sign'))
+    expect(await screen.findByText(/Signed by Dr Alice/)).toBeInTheDocument()
+    expect(screen.queryByLabelText('Comment')).not.toBeInTheDocument()
+    expect(readings[0]).toMatchObject({ status: 'signed', stage: 2 })
+  })
+
+  it('what is signed is what stands on the screen, also when another window has changed the draft', async () => {
+    const draft = aReading({ stage: 2, agrees_with_model: true, comment: 'seen here' })
+    const { shown, readings } = await openCase(aCase({ readings: [draft] }))
+    readings.splice(0, 1, { ...draft, stage: 3, agrees_with_model: false, comment: 'from the other window' })
+    await confirm(shown)
+    expect(await screen.findByText(/Signed by Dr Alice/)).toBeInTheDocument()
+    expect(readings[0]).toMatchObject({ status: 'signed', stage: 2, agrees_with_model: true, comment: 'seen here' })
+  })
+
+  it('a draft that was signed in another window says so and shows the signed reading', async () => {
+    const draft = aReading({ stage: 1, comment: 'seen here' })
+    const { shown, readings } = await openCase(aCase({ readings: [draft] }))
+    readings.splice(0, 1, signed({ id: draft.id, stage: 3, comment: 'signed in the other window' }))
+    await confirm(shown)
+    const mine = within(await screen.findByTestId('signed-reading'))
+    expect(mine.getByText(/signed and can no longer be changed/)).toBeInTheDocument()
+    expect(mine.getAllByText('signed in the other window')).not.toHaveLength(0)
+    expect(within(mine.getByTestId('leftover')).getByText('seen here')).toBeInTheDocument()
+    expect(readings[0]).toMatchObject({ stage: 3, comment: 'signed in the other window' })
+    await shown.user.click(screen.getByTestId('amend-reading'))
+    expect(await screen.findByLabelText('Comment')).toHaveValue('signed in the other window')
+    expect(screen.queryByText(/signed and can no longer be changed/)).not.toBeInTheDocument()
+  })
+
+  it('signs no agreement that is not on the screen because the model gave no result', async () => {
+    const analysis = anAnalysis({ status: 'queued', prediction: null, model: null })
+    const { shown, readings } = await openCase(aCase({ analysis, readings: [aReading({ stage: 2, agrees_with_model: true })] }))
+    await confirm(shown)
+    expect(await screen.findByText(/Signed by Dr Alice/)).toBeInTheDocument()
+    expect(readings[0]).toMatchObject({ status: 'signed', stage: 2, agrees_with_model: null })
+  })
+
+  it('is not signed while the draft is not with the server', async () => {
+    const found = aCase()
+    const { shown, readings } = await openCase(found)
+    server.use(http.post(at(`cases/${found.id}/readings/`), () => HttpResponse.error()))
+    await choose(shown, 2)
+    await confirm(shown)
+    expect(await screen.findByText(/has not reached the server yet/)).toBeInTheDocument()
+    expect(readings).toHaveLength(0)
+  })
+
+  it.each([
+    ['reading_signed', /signed and can no longer be changed/],
+    ['reading_changed', /changed in another window meanwhile/],
+  ])('says in words why it cannot be signed: %s', async (code, words) => {
+    const { shown } = await openCase(aCase())
+    server.use(http.post(at('readings/:id/sign/'), () => refusal(409, code)))
+    await choose(shown, 2)
+    await confirm(shown)
+    expect(await screen.findByText(words)).toBeInTheDocument()
+  })
+
+  it('is amended by a new reading that refers to the signed one', async () => {
+    const first = signed({ comment: 'first look' })
+    const { shown, sent } = await openCase(aCase({ readings: [first] }))
+    await shown.user.click(screen.getByTestId('amend-reading'))
+    expect(await screen.findByLabelText('Comment')).toHaveValue('first look')
+    await choose(shown, 3)
+    await confirm(shown)
+    expect(await screen.findByText(/amends the reading of/)).toBeInTheDocument()
+    expect(screen.getByText('Amended later')).toBeInTheDocument()
+    expect(sent[0]).toMatchObject({ amends: first.id, stage: 2 })
+  })
+
+  it('an amendment discarded in another window is opened again as an amendment', async () => {
+    const first = signed({ comment: 'first look' })
+    const draft = aReading({ stage: 2, amends: first.id })
+    const { shown, sent } = await openCase(aCase({ readings: [draft, first] }))
+    server.use(http.patch(at('readings/:id/'), () => refusal(404, 'not_found')))
+    await choose(shown, 3)
+    await saveState(/^Saved at/)
+    expect(sent).toMatchObject([{ stage: 3, agrees_with_model: false, comment: '', amends: first.id }])
+  })
+
+  it('is for auditors to see, not to write', async () => {
+    const other = signed({ mine: false, comment: 'clear' })
+    await openCase(aCase({ readings: [other] }), audrey)
+    const list = screen.getByRole('region', { name: 'All readings' })
+    expect(within(list).getAllByText('clear')).not.toHaveLength(0)
+    expect(screen.queryByTestId('sign-reading')).not.toBeInTheDocument()
+    expect(screen.queryByTestId('amend-reading')).not.toBeInTheDocument()
+  })
+})
