@@ -13,13 +13,14 @@ export class Server {
   env = { ...process.env, DEMO: '1', VAR_DIR: join(this.folder, 'var'), DATABASE_URL: undefined, MEDIA_URL_OR_ROOT: undefined };
   log = join(this.folder, 'server.log');
 
-  async start() {
+  /** `options` go to `manage.py serve`: `start('--only', 'web')` where no film has to be staged. */
+  async start(...options) {
     await this.python('manage.py', 'migrate', '--verbosity', '0');
     this.greeting = await this.python('manage.py', 'demo');
     const address = `127.0.0.1:${await freePort()}`;
     const file = openSync(this.log, 'a');
-    const options = { cwd: ROOT, env: this.env, stdio: ['ignore', file, file] };
-    this.child = spawn(PYTHON, ['manage.py', 'serve', '--bind', address], options);
+    const spawned = { cwd: ROOT, env: this.env, stdio: ['ignore', file, file] };
+    this.child = spawn(PYTHON, ['manage.py', 'serve', '--bind', address, ...options], spawned);
     this.ended = exitOf(this.child);
     this.url = `http://${address}`;
     await until('the server', () => answers(`${this.url}/healthz`), { seconds: 120 });

@@ -1,0 +1,98 @@
+// The hand-worked cases of the rule engine, entered into the reading form by keyboard; what the page then says is read off it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { ROOT } from '../../scripts/lib/paths.mjs';
+import { accountsOf } from './lib/accounts.mjs';
+import { openBrowser, openPage } from './lib/browser.mjs';
+import { enter, judgement, leavesOf } from './lib/form.mjs';
+import { Server } from './lib/server.mjs';
+import { signIn } from './lib/steps.mjs';
+import { texts } from './lib/texts.mjs';
+
+const SCENES = ['gbz70_2009', 'gbz70_2015', 'ilo_2011'].flatMap((rules) => [[rules, 'silica'], [rules, 'asbestos']]);
+// These cannot be entered: the form empties and closes what stands below such an answer.
+const PREVENTED = [
+  'unreadable_but_filled', 'unreadable_but_staged', 'grade_one_with_defects', 'parenchymal_no_but_filled',
+  'pleural_no_but_filled', 'large_none_but_filled',
+];
+
+describe('the table of rules through the reading form', () => {
+  const server = new Server();
+  const t = texts('en');
+  let browser, page, table;
+
+  before(async () => {
+    await server.start('--only', 'web');
+    table = JSON.parse(await server.python('tests/e2e/rules.py'));
+    browser = await openBrowser();
+    page = await openPage(browser, { url: server.url });
+    await signIn(page, accountsOf(server.greeting).doctor);
+  });
+  after(async () => {
+    await browser?.close();
+    await server.stop();
+  });
+
+  for (const [rules, dust] of SCENES) {
+    test(`every case of ${rules}, exposure to ${dust}`, { timeout: 600_000 }, async () => {
+      const rows = table.filter((row) => row.rule_set === rules && (row.asbestos === 'yes') === (dust === 'asbestos'));
+      if (rows.length === 0) return;
+      await page.goto((await server.python('tests/e2e/rules.py', rules, dust)).trim());
+      const wrong = [];
+      for (const row of rows) wrong.push(...(await differences(row)));
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  test('the browser had nothing to complain about', () => {
+    assert.deepEqual(page.complaints, []);
+  });
+
+  /** Enter one row; what the page says otherwise than the table. */
+  async function differences(row) {
+    const closed = await fillIn(row);
+    const said = await judgement(page);
+    if (row.contradictions.split(' ').some((code) => PREVENTED.includes(code))) {
+      const slipped = said.contradictions.filter((code) => PREVENTED.includes(code));
+      return slipped.map((code) => `case ${row.case}: the form let ${code} in`);
+    }
+    const wanted = { contradictions: words(row.contradictions), borderline: words(row.borderline) };
+    const odd = closed.map((path) => `${path} cannot be filled in`);
+    for (const name of ['contradictions', 'borderline']) {
+      if (said[name].join() !== wanted[name].join()) odd.push(`${name} ${said[name]} instead of ${wanted[name]}`);
+    }
+    odd.push(...expectedTexts(row).filter((text) => !said.text.includes(text)).map((text) => `no "${text}" in "${said.text}"`));
+    return odd.map((text) => `case ${row.case}: ${text} (${row.why})`);
+  }
+
+  /** Empty the form and fill it in again; the fields that it would not take. */
+  async function fillIn(row) {
+    const clear = page.getByTestId('reading-form').getByRole('button', { name: t('reading:clear') });
+    if (await clear.isVisible()) await clear.click();
+    await page.getByTestId('reading-form').waitFor();
+    const closed = [];
+    for (const [path, value] of leavesOf(graded(row))) if (!(await enter(page, path, value))) closed.push(path);
+    return closed;
+  }
+
+  function expectedTexts(row) {
+    const stage = row.stage === '' ? t('reading:rules.noStage') : t(`common:stage.${row.stage}`);
+    return [stage, clauseText(row), row.classification].filter(Boolean);
+  }
+});
+
+const words = (text) => text.split(' ').filter(Boolean).sort();
+
+/** A form that says anything says first how good the film is; the table leaves that out where it does not matter. */
+function graded({ form, typed }) {
+  const blank = leavesOf(form).length === 0;
+  const quality = { ...form.quality, grade: form.quality.grade ?? (blank ? null : '1') };
+  return { ...form, quality, stage: typed === '' ? null : Number(typed) };
+}
+
+function clauseText({ rule_set, rule }) {
+  const { clauses } = JSON.parse(readFileSync(join(ROOT, 'ml', 'rules', `${rule_set}.json`), 'utf8'));
+  return clauses.find(({ code }) => code === rule)?.text.en;
+}
