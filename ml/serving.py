@@ -18,6 +18,7 @@ from ml.rules.engine import derive
 from ml.rules.texts import describe
 
 if TYPE_CHECKING:
+    from ml.film.picture import FilmMap
     from ml.film.radiograph import Radiograph
     from ml.film.sandbox import Decoder
     from ml.staging.predictor import Predictor
@@ -26,6 +27,7 @@ __all__ = [
     "DEMONSTRATION_BUNDLE",
     "DisplayFilm",
     "FilmError",
+    "FilmPictures",
     "ModelCard",
     "ModelUnavailable",
     "Session",
@@ -34,6 +36,7 @@ __all__ = [
     "derive",
     "describe",
     "display_film",
+    "film_pictures",
     "open_session",
     "read_card",
 ]
@@ -165,6 +168,28 @@ def demo_films(out: Path, stages: tuple[int, ...] = (0, 2, 3), width: int = 1600
     from ml.synthesis.demo import write_demo_films
 
     return write_demo_films(out, stages, width)
+
+
+@dataclass(frozen=True)
+class FilmPictures:
+    """JPEG files of one film for paper: the film, the film with its map over it, the colours from least to most."""
+
+    film: bytes
+    overlay: bytes | None
+    scale: bytes | None
+    width: int
+    height: int
+
+
+def film_pictures(display: Path, drawn: FilmMap | None = None) -> FilmPictures:
+    """Pictures of a film written by `stage` or `display_film`, the same bytes every time."""
+    from ml.film.picture import film_picture, jpeg, overlay, scale_bar
+
+    film = film_picture(display)
+    height, width = film.shape
+    if drawn is None:
+        return FilmPictures(jpeg(film), None, None, width, height)
+    return FilmPictures(jpeg(film), jpeg(overlay(film, drawn)), jpeg(scale_bar()), width, height)
 
 
 def _card(manifest: dict[str, Any]) -> ModelCard:

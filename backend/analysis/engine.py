@@ -17,6 +17,7 @@ from backend.common.language import is_chinese
 
 if TYPE_CHECKING:
     from ml.serving import DisplayFilm as DisplayFilm
+    from ml.serving import FilmPictures as FilmPictures
     from ml.serving import ModelCard, Session, StagedFilm
 
 _session: Session | None = None
@@ -98,6 +99,24 @@ def display_film(film: Path, out: Path) -> DisplayFilm:
         raise RejectedError(error.code) from error
 
 
+@dataclass(frozen=True)
+class MapFile:
+    """A stored map and the scale of its colours."""
+
+    file: Path
+    width: int
+    height: int
+    full: float
+    threshold: float
+
+
+def film_pictures(display: Path, drawn: MapFile | None) -> FilmPictures:
+    """A display film as pictures for paper, with its map over it where there is one."""
+    from ml.serving import film_pictures as make
+
+    return make(display, drawn)
+
+
 def demo_films(out: Path) -> list[DemoFilm]:
     """Three synthetic chest films with known truth, written into `out`."""
     from ml.serving import demo_films as make
@@ -112,11 +131,11 @@ def derive(form: dict[str, Any], rule_set: str, *, asbestos: bool = False, stage
     return apply(form, rule_set, asbestos=asbestos, stage=stage).as_dict()
 
 
-def describe(derived: dict[str, Any]) -> dict[str, Any]:
-    """The same with texts in the language of the request."""
+def describe(derived: dict[str, Any], language: str = "") -> dict[str, Any]:
+    """The same with texts, in the language of the request unless another one is named."""
     from ml.serving import describe as in_words
 
-    return in_words(derived, "zh-CN" if is_chinese() else "en")
+    return in_words(derived, language or ("zh-CN" if is_chinese() else "en"))
 
 
 def _opened() -> Session:

@@ -20,7 +20,7 @@ from django.conf import settings
 from backend.cases.models import FilmKind
 
 SUFFIXES = {FilmKind.DICOM: ".dcm", FilmKind.PNG: ".png", FilmKind.JPEG: ".jpg", FilmKind.TIFF: ".tif"}
-NAME = re.compile(r"[0-9a-f]{32}\.(?:dcm|png|jpg|tif|f32)")
+NAME = re.compile(r"[0-9a-f]{32}\.(?:dcm|png|jpg|tif|f32|pdf)")
 TEMPORARY = "tmp"
 
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "backend.intake",
     "backend.readings",
     "backend.worklist",
+    "backend.reports",
     "backend.exports",
 ]
 MIDDLEWARE = [
@@ -194,6 +195,7 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # nothing is collected: whitenoise finds the files of the packages where they are
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
+LOCALES = BASE_DIR / "frontend" / "src" / "locales"  # reports are written in the words of the screen
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -255,6 +257,8 @@ SPECTACULAR_SETTINGS = {
         "ExtentEnum": "backend.readings.form.schema.EXTENTS",
         "WidthEnum": "backend.readings.form.schema.WIDTHS",
         "SymbolEnum": "backend.readings.form.schema.SYMBOLS",
+        "ReportStatusEnum": "backend.reports.models.ReportStatus",
+        "BlockKindEnum": "backend.reports.document.parts.BLOCKS",
         "ExportFormatEnum": "backend.exports.serializers.FORMATS",
         "DustTypeEnum": "backend.cases.models.Dust",
         "PatientFieldEnum": "backend.cases.services.EDITABLE",
@@ -269,6 +273,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "ERROR"},
+        "fontTools": {"level": "WARNING"},
+        "fpdf": {"level": "WARNING"},
         "django-q": {"level": "WARNING"},  # our tasks say one line each themselves
     },
 }

@@ -14,6 +14,7 @@ api = [
     path("", include("backend.intake.urls")),
     path("", include("backend.readings.urls")),
     path("", include("backend.worklist.urls")),
+    path("", include("backend.reports.urls")),
     path("", include("backend.exports.urls")),
 ]
 urlpatterns = [

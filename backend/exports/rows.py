@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from backend.analysis.models import Result
 from backend.cases.models import Case
+from backend.readings.form.schema import ZONES
 from backend.readings.models import Reading, ReadingStatus
 
 CHUNK = 500  # mysqlclient reads a whole answer into memory, so a server-side cursor would not bound it
@@ -17,12 +18,27 @@ CHUNK = 500  # mysqlclient reads a whole answer into memory, so a server-side cu
 
 @dataclass(frozen=True)
 class ReadingRow:
+    """A signed reading. `amends` is the `reading_id` of the one it corrects; `classification` is ILO shorthand, and
+    `derived_stage` what the rule set made of the form, beside the reader's own `stage`."""
+
+    reading_id: str
+    amends: str | None
     reader: str
     kind: str
     stage: int | None
     agrees_with_model: bool | None
     comment: str
     signed_at: datetime | None
+    quality: str | None
+    profusion: str | None
+    shapes: str
+    zones: dict[str, str | None]
+    large: str | None
+    large_mm: tuple[str, ...]
+    symbols: tuple[str, ...]
+    classification: str
+    derived_stage: int | None
+    rule_set: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,7 @@ def _complete(chunk: list[Case]) -> Iterator[CaseRow]:
     results = {result.analysis.uid: _result(result) for result in found}
     readings: dict[int, list[ReadingRow]] = defaultdict(list)
     signed = Reading.objects.filter(case__in=[case.pk for case in chunk], status=ReadingStatus.SIGNED)
-    for reading in signed.select_related("reader").order_by("signed_at", "pk"):
+    for reading in signed.select_related("reader", "amends").order_by("signed_at", "pk"):
         readings[reading.case_id].append(_reading(reading))
     for case in chunk:
         result = results.get(case.analysis_uid) if case.analysis_uid else None
@@ -127,11 +143,35 @@ def _result(result: Result) -> ResultRow:
 
 
 def _reading(reading: Reading) -> ReadingRow:
+    form, derived = reading.form, reading.derived or {}
+    small, large = _part(form, "small"), _part(form, "large")
     return ReadingRow(
+        reading_id=str(reading.uid),
+        amends=str(reading.amends.uid) if reading.amends else None,
         reader=reading.reader.full_name,
         kind=reading.kind,
         stage=reading.stage,
         agrees_with_model=reading.agrees_with_model,
         comment=reading.comment,
         signed_at=reading.signed_at,
+        quality=_part(form, "quality").get("grade"),
+        profusion=small.get("profusion"),
+        shapes="/".join(shape for shape in (small.get("primary"), small.get("secondary")) if shape),
+        zones={zone: _part(small, "zones").get(zone) for zone in ZONES},
+        large=large.get("category"),
+        large_mm=tuple(_size(opacity) for opacity in large.get("opacities") or ()),
+        symbols=tuple(form.get("symbols") or ()),
+        classification=derived.get("classification") or "",
+        derived_stage=derived.get("stage"),
+        rule_set=reading.rule_set,
     )
+
+
+def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    return whole.get(name) or {}
+
+
+def _size(opacity: dict[str, Any]) -> str:
+    """24 x 12.5: the axes in mm, a ? for one that was not measured."""
+    axes = (opacity.get("long_mm"), opacity.get("short_mm"))
+    return " x ".join("?" if mm is None else f"{mm:g}" for mm in axes)

@@ -13,6 +13,7 @@ from backend.analysis.models import Analysis
 from backend.cases import merges
 from backend.cases.models import Case, Exposure
 from backend.readings.models import Reading
+from backend.reports.models import Report
 from tests.factories import make_case, make_patient, make_radiograph, make_standard
 
 PREFIX = "api/v1/"
@@ -66,6 +67,7 @@ def uids(alice: User) -> dict[str, str]:
     }
     found["standards"] = make_standard()
     found["merges"] = merges.merge(kept=patient, other=other, take=[], by=alice)
+    found["reports"] = Report.objects.create(case=case, language="en", digest="d", content={}, enqueued_at=now)
     return {name: str(row.uid) for name, row in found.items()}
 
 

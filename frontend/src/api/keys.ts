@@ -6,5 +6,6 @@ export const keys = {
   case: (id: string) => ['cases', 'one', id] as const,
   patient: (id: string) => ['cases', 'patient', id] as const,
   exports: ['exports'] as const,
+  standards: ['standards'] as const,
   model: ['model'] as const,
 }

@@ -169,6 +169,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/report/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The report in words, as this person may see it now. */
+        get: operations["report_document"];
+        put?: never;
+        /** @description Have the report written as a PDF; 200 where this very one is written already. */
+        post: operations["report_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/counts/": {
         parameters: {
             query?: never;
@@ -459,6 +477,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a report stands. */
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file of a finished report. That it left goes into the audit log. */
+        get: operations["report_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standards/": {
         parameters: {
             query?: never;
@@ -538,6 +590,17 @@ export interface components {
         AnalysisStatusEnum: "queued" | "running" | "done" | "rejected" | "failed";
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @enum {string} */
+        BlockKindEnum: "facts" | "table" | "text" | "pictures";
+        /** @description A piece of a section: `facts`, a `table` (columns and rows), a `text`, or the place of `pictures`. */
+        BlockOut: {
+            columns: string[];
+            facts: components["schemas"]["FactOut"][];
+            kind: components["schemas"]["BlockKindEnum"];
+            rows: string[][];
+            text: string;
+            title: string;
+        };
         BundleOut: {
             digest: string;
             name: string;
@@ -677,6 +740,10 @@ export interface components {
         ExtentPart: {
             left?: (components["schemas"]["ExtentEnum"] | components["schemas"]["NullEnum"]) | null;
             right?: (components["schemas"]["ExtentEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        FactOut: {
+            label: string;
+            value: string;
         };
         /** @description One film; what is not entered is taken from a DICOM header. */
         FilmIn: {
@@ -1109,6 +1176,36 @@ export interface components {
             /** Format: double */
             y1: number;
         };
+        /** @description Everything that the file says, in words: for the screen, for paper and to be copied. */
+        ReportDocumentOut: {
+            /** Format: date-time */
+            at: string;
+            banners: string[];
+            disclaimers: string[];
+            language: components["schemas"]["LanguageEnum"];
+            patient: string;
+            sections: components["schemas"]["SectionOut"][];
+            title: string;
+        };
+        ReportIn: {
+            language: components["schemas"]["LanguageEnum"];
+        };
+        /** @description Where a report stands; `digest` identifies its content, `file_sha256` its bytes once it is done. */
+        ReportOut: {
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            digest: string;
+            file_sha256: string;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["LanguageEnum"];
+            message: string;
+            pages: number | null;
+            status: components["schemas"]["ReportStatusEnum"];
+        };
+        /** @enum {string} */
+        ReportStatusEnum: "queued" | "running" | "done" | "failed";
         /** @enum {string} */
         RoleEnum: "doctor" | "administrator" | "auditor";
         RuleOut: {
@@ -1131,6 +1228,11 @@ export interface components {
         };
         /** @enum {integer} */
         SchemaVersionEnum: 1;
+        SectionOut: {
+            blocks: components["schemas"]["BlockOut"][];
+            key: string;
+            title: string;
+        };
         SessionOut: {
             access: string;
             user: components["schemas"]["UserOut"];
@@ -1558,6 +1660,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    report_document: {
+        parameters: {
+            query: {
+                language: "zh-CN" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDocumentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    report_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
                 };
             };
             default: {
@@ -2215,6 +2389,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DerivationOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    report_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             default: {

@@ -1,4 +1,4 @@
-import type { CaseCounts, CasePage, CaseRow, FilmAnswer, HistoryFilm, PatientHistory, User } from '@/api/types'
+import type { CaseCounts, CasePage, CaseRow, FilmAnswer, HistoryFilm, PatientHistory, StandardFilm, User } from '@/api/types'
 
 /** The cast: Dr Alice owns the case, Audrey audits, Adam administers. */
 export const alice: User = {
@@ -72,4 +72,13 @@ export function aHistory(cases: (CaseRow | HistoryFilm)[], change: Partial<Patie
 
 export function aStoredFilm(change: Partial<FilmAnswer> = {}): FilmAnswer {
   return { case_id: someId(), duplicate: false, analysis: { id: someId(), status: 'queued', code: '', stage: null, ill_score: null }, ...change }
+}
+
+/** A standard film of profusion 1/1, unless the test says otherwise. */
+export function aStandard(change: Partial<StandardFilm> = {}): StandardFilm {
+  const id = someId()
+  return {
+    id, set: 'ILO', edition: '2011-D', name: `film ${id.slice(-3)}`, category: '1', profusion: '1/1', shape: '', large: '', shows: '',
+    rows: 2000, columns: 1800, spacing_mm: [0.2, 0.2], display_url: `/api/v1/standards/${id}/display/`, ...change,
+  }
 }

@@ -13,7 +13,7 @@ from tests.backend.intake.films import dicom_film, jpeg_header, png_film, tiff_h
 
 HEAVY = {
     *("torch", "torchvision", "openvino", "cv2", "numpy", "scipy", "ml", "safetensors"),
-    *("PIL", "pydicom", "simplejpeg", "pylibjpeg", "libjpeg", "openjpeg", "rle", "gdcm"),
+    *("PIL", "pydicom", "simplejpeg", "pylibjpeg", "libjpeg", "openjpeg", "rle", "gdcm", "fpdf", "fontTools"),
 }
 MOST_MB = 250
 
@@ -43,6 +43,9 @@ def test_the_web_process_loads_no_codec_and_stays_small_while_it_takes_films_in(
     assert site.upload(large)["duplicate"] is True
     for path in ("/api/v1/cases/", "/api/v1/cases/counts/", f"/api/v1/cases/{taken[0]['case_id']}/"):
         assert "code" not in site.call("GET", path)
+    report = f"/api/v1/cases/{taken[0]['case_id']}/report/"
+    assert site.call("GET", f"{report}?language=zh-CN")["title"] == "胸片阅片报告"
+    assert site.call("POST", report, {"language": "zh-CN"})["status"] == "queued"
     assert site.status("/api/schema/") == 200
     loaded = site.call("GET", web_probe.PATH)
     assert {name.split(".")[0] for name in loaded["modules"]} & HEAVY == set()

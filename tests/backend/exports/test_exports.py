@@ -74,6 +74,61 @@ def test_doubt_and_warnings_have_columns_of_their_own(case: Case, audrey_api: AP
     assert {name: row["result"][name] for name in DOUBT} == DOUBT
 
 
+FORM = {
+    "schema_version": 1,
+    "quality": {"grade": "2"},
+    "parenchymal": True,
+    "small": {
+        "primary": "q",
+        "secondary": "t",
+        "profusion": "2/1",
+        "zones": {"right_upper": "2/2", "left_lower": "0/-"},
+    },
+    "large": {"category": "A", "opacities": [{"long_mm": 24.0, "short_mm": 12.5}, {"long_mm": 11.0}]},
+    "symbols": ["ax", "tb"],
+}
+DERIVED = {"stage": 2, "classification": "2/1 q/t A ax tb"}
+
+
+@pytest.fixture
+def full(case: Case, bob: User) -> Reading:
+    """A reading with a form, which amends the first one."""
+    first = Reading.objects.get(status="signed")
+    return Reading.objects.create(
+        case=case, reader=bob, status="signed", stage=3, signed_at=timezone.now(), amends=first,
+        form=FORM, derived=DERIVED, rule_set="gbz70_2009",
+    )  # fmt: skip
+
+
+def test_what_the_form_says_has_columns_of_its_own(full: Reading, audrey_api: APIClient) -> None:
+    first, line = _lines(_file(audrey_api))
+    assert (line["reading_id"], line["reading_amends"]) == (str(full.uid), first["reading_id"])
+    assert (line["reading_quality"], line["reading_shapes"], line["reading_large"]) == ("2", "q/t", "A")
+    assert (line["reading_large_mm"], line["reading_symbols"]) == ("24 x 12.5; 11 x ?", "ax; tb")
+    assert (line["reading_stage"], line["reading_derived_stage"], line["reading_rule_set"]) == ("3", "2", "gbz70_2009")
+    assert line["reading_classification"] == "2/1 q/t A ax tb"
+
+
+def test_a_spreadsheet_does_not_make_days_of_profusions(full: Reading, audrey_api: APIClient) -> None:
+    line = _lines(_file(audrey_api))[1]
+    zones = [line[f"reading_zone_{name}"] for name in ("right_upper", "right_middle", "left_lower")]
+    assert (line["reading_profusion"], zones) == ("'2/1", ["'2/2", "", "'0/-"])
+
+
+def test_json_holds_what_the_form_says(full: Reading, audrey_api: APIClient) -> None:
+    (row,) = json.loads(_file(audrey_api, **{"as": "json"}))
+    reading = row["readings"][1]
+    assert (reading["profusion"], reading["zones"]["right_upper"]) == ("2/1", "2/2")
+    assert (reading["large_mm"], reading["symbols"]) == (["24 x 12.5", "11 x ?"], ["ax", "tb"])
+    assert (reading["amends"], reading["derived_stage"]) == (row["readings"][0]["reading_id"], 2)
+
+
+def test_a_reading_without_a_form_leaves_its_columns_empty(case: Case, audrey_api: APIClient) -> None:
+    line = _lines(_file(audrey_api))[0]
+    names = ["profusion", "shapes", "large", "large_mm", "symbols", "classification", "derived_stage", "rule_set"]
+    assert {line[f"reading_{name}"] for name in [*names, "zone_left_upper", "amends", "quality"]} == {""}
+
+
 def test_a_spreadsheet_reads_chinese_and_runs_nothing(case: Case, audrey_api: APIClient) -> None:
     body = _file(audrey_api)
     assert body.startswith(b"\xef\xbb\xbf")

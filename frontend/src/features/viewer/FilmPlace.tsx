@@ -5,12 +5,17 @@ import { useTranslation } from 'react-i18next'
 import type { Case } from '@/api/types'
 
 import styles from './film/Film.module.css'
-import { FilmStage } from './film/FilmStage'
+import { FilmStage, type FilmStageProps } from './film/FilmStage'
 import { scaleOf } from './overlay/scale'
 import { useClassMap } from './requests'
 
+export type FilmPlaceProps = { found: Case; chosen: number | null } & Pick<
+  FilmStageProps,
+  'name' | 'active' | 'onActivate' | 'onView'
+>
+
 /** The film, or why there is none to be seen (yet): the film for display is made while it is analysed. */
-export function FilmPlace({ found, chosen }: { found: Case; chosen: number | null }): ReactNode {
+export function FilmPlace({ found, chosen, ...stage }: FilmPlaceProps): ReactNode {
   const { t } = useTranslation('viewer')
   const { analysis, radiograph } = found
   const map = useClassMap(analysis.map)
@@ -25,6 +30,7 @@ export function FilmPlace({ found, chosen }: { found: Case; chosen: number | nul
         scale={scaleOf(analysis.map, analysis.prediction?.map_method)}
         mapFailed={map.isError}
         chosen={chosen}
+        {...stage}
       />
     )
   const waiting = analysis.status === 'queued' || analysis.status === 'running'

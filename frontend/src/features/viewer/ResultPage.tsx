@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Case } from '@/api/types'
+import { useUser } from '@/api/useSession'
 import { ErrorState } from '@/components/ErrorState'
 import { useErrorText } from '@/components/errorText'
 import { LoadingState } from '@/components/LoadingState'
@@ -12,7 +13,8 @@ import { Page } from '@/components/Page'
 import { Panel } from '@/components/Panel'
 import { ageAt, useFormat } from '@/lib/format'
 
-import { FilmPlace } from './FilmPlace'
+import { CompareStage, type StandardsSlot } from './compare/CompareStage'
+import { useLayout } from './compare/layout'
 import { ModelNote } from './panel/ModelNote'
 import { PatientFacts } from './panel/PatientFacts'
 import { RegionList } from './panel/RegionList'
@@ -25,19 +27,28 @@ export interface ResultPageProps {
   caseId: string
   /** The reading panel; pages compose features, features never import each other. */
   reading: (found: Case) => ReactNode
+  /** Standard films to stand beside the film. */
+  standards?: StandardsSlot
+  /** Buttons beside the heading. */
+  actions?: (found: Case) => ReactNode
+  /** The way to other cases, above the film. */
+  navigation?: (found: Case) => ReactNode
 }
 
 /** One case: the film, the model's answer with its evidence, and the reading beside them. */
-export function ResultPage({ caseId, reading }: ResultPageProps): ReactNode {
+export function ResultPage({ caseId, ...slots }: ResultPageProps): ReactNode {
   const found = useCase(caseId)
-  if (found.data !== undefined) return <Result found={found.data} reading={reading} />
+  if (found.data !== undefined) return <Result found={found.data} {...slots} />
   if (found.error !== null) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
   return <LoadingState />
 }
 
-function Result({ found, reading }: { found: Case; reading: ResultPageProps['reading'] }): ReactNode {
+type Slots = Omit<ResultPageProps, 'caseId'>
+
+function Result({ found, reading, standards, actions, navigation }: Slots & { found: Case }): ReactNode {
   const { t } = useTranslation('viewer')
   useWatch(found)
+  const [layout, changeLayout] = useLayout(useUser().id)
   const [chosen, setChosen] = useState<number | null>(null)
   const { prediction } = found.analysis
   const { name, hospital_number: number } = found.patient
@@ -46,11 +57,17 @@ function Result({ found, reading }: { found: Case; reading: ResultPageProps['rea
       title={name === '' ? number : name}
       tabTitle={t('tab', { number })}
       subtitle={<PatientLine found={found} />}
-      actions={<Download found={found} />}
+      actions={
+        <>
+          {actions?.(found)}
+          <Download found={found} />
+        </>
+      }
     >
-      <div className={styles.grid}>
+      {navigation?.(found)}
+      <div className={styles.grid} data-side={layout.side} data-panels={layout.panels}>
         <div className={styles.film}>
-          <FilmPlace found={found} chosen={chosen} />
+          <CompareStage found={found} chosen={chosen} layout={layout} onLayout={changeLayout} standards={standards} />
         </div>
         <div className={styles.side}>
           <Panel title={t('result.title')} label={t('result.title')}>

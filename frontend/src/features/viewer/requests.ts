@@ -5,7 +5,7 @@ import { api, unwrap } from '@/api/client'
 import { toApiError } from '@/api/errors'
 import { keys } from '@/api/keys'
 import { authorizedFetch } from '@/api/transport'
-import type { Analysis, Case, ModelCard } from '@/api/types'
+import type { Analysis, Case, ModelCard, PatientHistory } from '@/api/types'
 import { dispositionName, saveBlob } from '@/lib/saveBlob'
 
 import { type ClassMap, parseClassMap } from './overlay/classMap'
@@ -37,6 +37,16 @@ export function useWatch({ id, patient, analysis }: Case): void {
   useEffect(() => {
     if (seen !== undefined && seen !== analysis.status) void client.invalidateQueries({ queryKey: keys.case(id) })
   }, [client, id, seen, seenAt, analysis.status])
+}
+
+/** All films of a person. Asked for where they are compared: the audit log counts it as a look at the person. */
+export function usePatientFilms(patientId: string): UseQueryResult<PatientHistory['cases']> {
+  return useQuery({
+    queryKey: keys.patient(patientId),
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/patients/{id}/', { params: { path: { id: patientId } }, signal })),
+    select: ({ cases }) => cases,
+    staleTime: 60_000,
+  })
 }
 
 /** Puts the film into the queue again. */

@@ -1,5 +1,5 @@
 import { Alert, Button, ConfigProvider, Spin, theme, type ThemeConfig } from 'antd'
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Analysis } from '@/api/types'
@@ -13,6 +13,7 @@ import { useLayers, type Layers } from '../overlay/useLayers'
 import styles from './Film.module.css'
 import type { FilmProblem } from './filmError'
 import type { FilmView } from './filmView'
+import { fixedLook } from './fixed'
 import { attachGestures, type Tool } from './gestures'
 import { Readout } from './Readout'
 import { Turned } from './Turned'
@@ -44,25 +45,25 @@ export interface FilmStageProps {
   /** Of several films on a page only one gets the keys. */
   active?: boolean
   onActivate?: (() => void) | undefined
-  /** The grey values may not be changed: a standard film. */
+  /** The appearance may not be changed: a standard film. */
   fixed?: boolean
-  /** The film as soon as it is shown, null when it is taken away: for linking films with each other (`linkViews`). */
-  onView?: ((view: FilmView | null) => void) | undefined
+  /** The film as soon as it is shown, null when it is taken away: for linking films with each other. */
+  onView?: ((view: FilmView | null, spacing: readonly number[] | null) => void) | undefined
 }
 
 /** The film with its tools and the layers over it. Several may stand side by side. */
 export function FilmStage(props: FilmStageProps): ReactNode {
-  const { url, prediction, map, scale, mapFailed = false, chosen = null, name } = props
+  const { url, spacing, prediction, map, scale, mapFailed = false, chosen = null, name } = props
   const { active = true, fixed = false, onActivate, onView } = props
   const { load, hold, retry } = useFilm(url)
   const [tool, setTool] = useState<Tool>(fixed ? 'pan' : 'window')
   // Boxes on a film without findings would only point at nothing.
   const layers = useLayers(prediction?.stage !== 0)
-  const view = load.kind === 'ready' ? load.view : null
+  const view = useMemo(() => (load.kind !== 'ready' ? null : fixed ? fixedLook(load.view) : load.view), [load, fixed])
   useEffect(() => {
-    onView?.(view)
-    return () => onView?.(null)
-  }, [view, onView])
+    onView?.(view, spacing)
+    return () => onView?.(null, spacing)
+  }, [view, spacing, onView])
   return (
     <ConfigProvider theme={DARK}>
       <section className={styles.stage} aria-label={name} data-active={onActivate === undefined ? undefined : active} onFocus={onActivate} onPointerDown={onActivate}>

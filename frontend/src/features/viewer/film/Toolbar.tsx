@@ -21,7 +21,7 @@ interface Props {
   hasResult: boolean
   /** Whether keys go to this film; of several films on a page only one may have them. */
   active: boolean
-  /** The grey values may not be changed. */
+  /** The appearance may not be changed. */
   fixed: boolean
 }
 
@@ -32,7 +32,7 @@ const GROUPS: readonly (readonly Command[])[] = [
   ['help'],
 ]
 const OF_RESULT: readonly Command[] = ['map', 'fainter', 'stronger', 'boxes']
-const OF_GREY: readonly Command[] = ['window', 'invert']
+const OF_LOOK: readonly Command[] = ['window', 'invert', 'turnLeft', 'turnRight', 'flip']
 const NO_KEYS: readonly Shortcut[] = []
 
 /** Everything that can be done with the film, as buttons; each has a key as well. */
@@ -42,7 +42,7 @@ export function Toolbar({ view, tool, onTool, layers, hasResult, active, fixed }
   const openHelp = useCallback(() => setHelp(true), [])
   const run = useMemo(() => actions(view, layers, onTool, openHelp), [view, layers, onTool, openHelp])
   const offered = useMemo(
-    () => COMMANDS.filter((command) => (hasResult || !OF_RESULT.includes(command)) && !(fixed && OF_GREY.includes(command))),
+    () => COMMANDS.filter((command) => (hasResult || !OF_RESULT.includes(command)) && !(fixed && OF_LOOK.includes(command))),
     [hasResult, fixed],
   )
   const shortcuts = useMemo(

@@ -74,6 +74,7 @@ function problemOf(cause: unknown): FilmProblem {
   const status = statusOf(cause)
   if (status === null || status === 200) return 'unreadable'
   if (status === 401) return 'not_authenticated'
+  if (status === 409) return 'damaged'
   return status === 403 || status === 404 ? 'not_found' : 'network'
 }
 

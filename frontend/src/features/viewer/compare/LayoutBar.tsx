@@ -1,0 +1,101 @@
+import { LinkOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
+import { Button, Radio, Tooltip } from 'antd'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useShortcuts } from '@/lib/shortcuts'
+
+import styles from './Compare.module.css'
+import { type Layout, PANELS, type Panels } from './layout'
+
+const KEYS = { link: 'c', side: 's' } as const
+
+interface Props {
+  layout: Layout
+  onLayout: (change: Partial<Layout>) => void
+  onLink: (on: boolean) => void
+  /** Whether there are standard films to stand beside the film at all. */
+  hasStandards: boolean
+}
+
+/** How many films lie side by side, what lies beside the film, and whether they move together. */
+export function LayoutBar({ layout, onLayout, onLink, hasStandards }: Props): ReactNode {
+  const { t } = useTranslation('compare')
+  const choices = PANELS.filter((count) => count < 3 || hasStandards)
+  useKeys({ layout, onLayout, onLink, hasStandards })
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={t('bar.label')}>
+      <Radio.Group
+        aria-label={t('bar.panels')}
+        size="small"
+        value={layout.panels}
+        onChange={({ target }) => onLayout({ panels: target.value as Panels })}
+      >
+        {choices.map((count) => (
+          <Radio.Button key={count} value={count} data-testid={`panels-${count}`}>
+            {t(`bar.count.${count}`)}
+          </Radio.Button>
+        ))}
+      </Radio.Group>
+      {layout.panels === 2 && hasStandards && <Companions layout={layout} onLayout={onLayout} />}
+      {layout.panels > 1 && (
+        <Tooltip title={`${t('bar.linkHint')} (${KEYS.link.toUpperCase()})`}>
+          <Button
+            size="small"
+            type={layout.linked ? 'primary' : 'default'}
+            aria-pressed={layout.linked}
+            aria-keyshortcuts={KEYS.link}
+            icon={<LinkOutlined />}
+            data-testid="link-films"
+            onClick={() => onLink(!layout.linked)}
+          >
+            {t(layout.linked ? 'bar.linked' : 'bar.unlinked')}
+          </Button>
+        </Tooltip>
+      )}
+      <Button
+        className={styles.sideSwitch}
+        size="small"
+        type="text"
+        aria-expanded={layout.side}
+        aria-keyshortcuts={KEYS.side}
+        icon={layout.side ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        data-testid="toggle-side"
+        onClick={() => onLayout({ side: !layout.side })}
+      >
+        {t(layout.side ? 'bar.hideSide' : 'bar.showSide')}
+      </Button>
+    </div>
+  )
+}
+
+function Companions({ layout, onLayout }: Pick<Props, 'layout' | 'onLayout'>): ReactNode {
+  const { t } = useTranslation('compare')
+  return (
+    <Radio.Group
+      aria-label={t('bar.beside')}
+      size="small"
+      value={layout.companion}
+      onChange={({ target }) => onLayout({ companion: target.value as Layout['companion'] })}
+    >
+      {(['prior', 'standard'] as const).map((kind) => (
+        <Radio.Button key={kind} value={kind} data-testid={`beside-${kind}`}>
+          {t(`slot.${kind}`)}
+        </Radio.Button>
+      ))}
+    </Radio.Group>
+  )
+}
+
+function useKeys({ layout, onLayout, onLink, hasStandards }: Props): void {
+  const { t } = useTranslation('compare')
+  const { linked, side, panels } = layout
+  const shortcuts = useMemo(() => {
+    const counts = PANELS.filter((count) => count < 3 || hasStandards)
+    const ofPanels = counts.map((count) => ({ key: String(count), label: t(`bar.show.${count}`), run: () => onLayout({ panels: count }) }))
+    const ofLink = { key: KEYS.link, label: t('bar.linkHint'), run: () => onLink(!linked) }
+    const ofSide = { key: KEYS.side, label: t('bar.side'), run: () => onLayout({ side: !side }) }
+    return [...ofPanels, ...(panels > 1 ? [ofLink] : []), ofSide]
+  }, [t, hasStandards, linked, side, panels, onLayout, onLink])
+  useShortcuts(shortcuts)
+}
