@@ -5,6 +5,8 @@ export const keys = {
   counts: ['cases', 'counts'] as const,
   case: (id: string) => ['cases', 'one', id] as const,
   patient: (id: string) => ['cases', 'patient', id] as const,
+  report: (caseId: string, language: string) => ['report', caseId, language] as const,
+  reportDocument: (caseId: string, language: string) => ['report', caseId, language, 'document'] as const,
   exports: ['exports'] as const,
   standards: ['standards'] as const,
   model: ['model'] as const,

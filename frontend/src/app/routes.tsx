@@ -18,6 +18,7 @@ export const routes: RouteObject[] = [
       {
         element: <SessionGate />,
         children: [
+          { path: 'cases/:id/print', errorElement: <CrashPage />, lazy: () => import('./pages/PrintRoute') },
           {
             element: <Shell />,
             children: [

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
 
 import { ReadingPanel } from '@/features/reading/ReadingPanel'
+import { ReportButton } from '@/features/report/ReportButton'
 import { StandardsPanel } from '@/features/standards/StandardsPanel'
 import type { StandardsSlot } from '@/features/viewer/compare/CompareStage'
 import { ResultPage } from '@/features/viewer/ResultPage'
@@ -13,5 +14,13 @@ const standards: StandardsSlot = (show) => (
 /** `/cases/:id`: the film with the model's result, beside others to compare it with, and the reader's own reading. */
 export function Component(): ReactNode {
   const { id = '' } = useParams()
-  return <ResultPage key={id} caseId={id} reading={(found) => <ReadingPanel found={found} />} standards={standards} />
+  return (
+    <ResultPage
+      key={id}
+      caseId={id}
+      reading={(found) => <ReadingPanel found={found} />}
+      standards={standards}
+      actions={(found) => <ReportButton caseId={found.id} />}
+    />
+  )
 }
