@@ -1,4 +1,4 @@
-import type { CaseCounts, CasePage, CaseRow, FilmAnswer, HistoryFilm, PatientHistory, StandardFilm, User } from '@/api/types'
+import type { CaseCounts, CasePage, CaseRow, FilmAnswer, FilmReading, HistoryFilm, PatientHistory, StandardFilm, User } from '@/api/types'
 
 /** The cast: Dr Alice owns the case, Audrey audits, Adam administers. */
 export const alice: User = {
@@ -59,6 +59,14 @@ export function someCounts(change: Partial<CaseCounts> = {}): CaseCounts {
 /** A film in the history of a patient, taken on the day it was uploaded, unless the test says otherwise. */
 export function aFilm(row: CaseRow = aCaseRow(), change: Partial<HistoryFilm> = {}): HistoryFilm {
   return { blind: false, acquired_on: null, taken_on: row.created_at.slice(0, 10), latency_years: null, readings: [], ...row, ...change }
+}
+
+/** Alice's signed reading of stage I, unless the test says otherwise. */
+export function aFilmReading(change: Partial<FilmReading> = {}): FilmReading {
+  return {
+    id: someId(), reader: { id: alice.id, full_name: alice.full_name }, kind: 'aided', stage: 1,
+    signed_at: '2026-03-02T09:10:00Z', profusion: '1/1', zones: { right_upper: '1/1', left_upper: '0/1' }, ...change,
+  }
 }
 
 export function aHistory(cases: (CaseRow | HistoryFilm)[], change: Partial<PatientHistory> = {}): PatientHistory {

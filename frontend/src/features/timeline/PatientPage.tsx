@@ -1,4 +1,3 @@
-import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -8,10 +7,14 @@ import { LoadingState } from '@/components/LoadingState'
 import { Page } from '@/components/Page'
 
 import { usePatient } from './api'
+import { Exposures } from './exposures/Exposures'
 import { Films } from './Films'
+import { Merges } from './merge/Merges'
+import { Notices } from './Notices'
 import { Person } from './Person'
+import { ZonesOverTime } from './zones/ZonesOverTime'
 
-/** One patient's films in time order, newest first. */
+/** One person: films in the order of time, profusion over time, exposure, merges. */
 export function PatientPage({ patientId }: { patientId: string }): ReactNode {
   const patient = usePatient(patientId)
   if (patient.isPending) return <LoadingState />
@@ -24,9 +27,12 @@ function History({ patient }: { patient: PatientHistory }): ReactNode {
   const name = patient.name || patient.hospital_number
   return (
     <Page title={name} tabTitle={t('tabTitle', { name })} subtitle={t('title')}>
+      <Notices patient={patient} />
       <Person patient={patient} />
-      {patient.single_film ? <Alert showIcon type="warning" title={t('singleFilm')} /> : null}
       <Films rows={patient.cases} />
+      {patient.cases.length > 0 ? <ZonesOverTime films={patient.cases} /> : null}
+      <Exposures patient={patient} />
+      <Merges merges={patient.merges} />
     </Page>
   )
 }

@@ -1,54 +1,56 @@
-import { EditOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { EditOutlined, UsergroupAddOutlined } from '@ant-design/icons'
+import { Button, Flex } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Patient } from '@/api/types'
+import type { Patient, PatientHistory } from '@/api/types'
 import { useUser } from '@/api/useSession'
 import { Panel } from '@/components/Panel'
-import { ageAt, useFormat } from '@/lib/format'
+import { ageAt } from '@/lib/format'
 
 import { EditPerson } from './EditPerson'
+import { MergeDialog } from './merge/MergeDialog'
+import { FIELDS, usePersonalData } from './merge/personalData'
 import styles from './Person.module.css'
 
 /** Who the patient is and what dust he was exposed to; doctors may correct it. */
-export function Person({ patient }: { patient: Patient }): ReactNode {
+export function Person({ patient }: { patient: PatientHistory }): ReactNode {
   const { t } = useTranslation('timeline')
-  const [editing, setEditing] = useState(false)
-  const doctor = useUser().role === 'doctor'
-  const edit = (
-    <Button icon={<EditOutlined aria-hidden />} onClick={() => setEditing(true)}>
-      {t('edit')}
-    </Button>
+  const [open, setOpen] = useState<'edit' | 'merge' | null>(null)
+  const mayWrite = useUser().role === 'doctor' && patient.merged_into === null
+  const close = (): void => setOpen(null)
+  const buttons = (
+    <Flex gap={8} wrap>
+      <Button icon={<UsergroupAddOutlined aria-hidden />} onClick={() => setOpen('merge')}>
+        {t('merge.start')}
+      </Button>
+      <Button icon={<EditOutlined aria-hidden />} onClick={() => setOpen('edit')}>
+        {t('edit')}
+      </Button>
+    </Flex>
   )
   return (
-    <Panel title={t('person')} extra={doctor ? edit : null}>
+    <Panel title={t('person')} extra={mayWrite ? buttons : null}>
       <Facts patient={patient} />
-      {doctor ? <EditPerson patient={patient} open={editing} onClose={() => setEditing(false)} /> : null}
+      {mayWrite ? <EditPerson patient={patient} open={open === 'edit'} onClose={close} /> : null}
+      {open === 'merge' ? <MergeDialog kept={patient} onClose={close} /> : null}
     </Panel>
   )
 }
 
 function Facts({ patient }: { patient: Patient }): ReactNode {
   const { t } = useTranslation()
-  const format = useFormat()
+  const { label, value } = usePersonalData()
   const age = ageAt(patient.birth_date)
-  const born = `${format.date(patient.birth_date)}${age === null ? '' : ` (${t('age', { count: age })})`}`
-  const years = patient.exposure_years == null ? '' : `${format.number(patient.exposure_years, 1)} ${t('patient.years')}`
-  const facts: [string, string][] = [
-    [t('patient.hospitalNumber'), patient.hospital_number],
-    [t('patient.sex'), patient.sex ? t(`sex.${patient.sex}`) : ''],
-    [t('patient.birthDate'), born],
-    [t('patient.employer'), patient.employer],
-    [t('patient.dustType'), patient.dust_type ? t(`dust.${patient.dust_type}`) : ''],
-    [t('patient.exposureYears'), years],
-  ]
   return (
     <dl className={styles.facts}>
-      {facts.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value || t('none')}</dd>
+      {FIELDS.filter((field) => field !== 'name').map((field) => (
+        <div key={field}>
+          <dt>{label(field)}</dt>
+          <dd>
+            {value(patient, field) || t('none')}
+            {field === 'birth_date' && age !== null ? ` (${t('age', { count: age })})` : ''}
+          </dd>
         </div>
       ))}
     </dl>

@@ -2,11 +2,10 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 
-import { aCaseRow, aHistory, alice, aPage, audrey } from '@/testing/fixtures'
+import type { PatientRow } from '@/api/types'
+import { aCaseRow, aFilm, aFilmReading, aHistory, alice, audrey, someId } from '@/testing/fixtures'
 import { fill, renderApp } from '@/testing/render'
 import { answers, at, refusal, server } from '@/testing/server'
-
-import { byPatient } from './api'
 
 test('the history lists the films newest first and says how the stage changed', async () => {
   const patient = aHistory([
@@ -83,20 +82,48 @@ test('an auditor reads and cannot edit', async () => {
   expect(screen.queryByRole('button', { name: 'Edit' })).not.toBeInTheDocument()
 })
 
-test('the list of patients gathers the films of each', async () => {
-  const wang = aCaseRow()
-  answers('cases/', aPage([wang, { ...aCaseRow(), patient: wang.patient }, aCaseRow({ patient: { hospital_number: 'H-2', name: 'Li Na' } })]))
+const aPatientRow = (change: Partial<PatientRow> = {}): PatientRow => ({ ...aCaseRow().patient, films: 2, last_upload: '2026-03-02T08:30:00Z', twin: false, ...change })
+const patients = (...results: PatientRow[]) => ({ next: null, previous: null, results })
+
+test('the list of patients tells how many films each has', async () => {
+  const wang = aPatientRow()
+  answers('patients/', patients(wang, aPatientRow({ name: 'Li Na', films: 0, last_upload: null })))
   renderApp('/patients', alice)
-  expect(await screen.findByRole('link', { name: /Wang Wei.*2 films/ })).toHaveAttribute('href', `/patients/${wang.patient.id}`)
-  expect(screen.getByRole('link', { name: /Li Na.*1 film shown/ })).toBeVisible()
+  expect(await screen.findByRole('link', { name: /Wang Wei.*2 films.*Last upload/ })).toHaveAttribute('href', `/patients/${wang.id}`)
+  expect(screen.getByRole('link', { name: /Li Na.*0 films/ })).not.toHaveTextContent('Last upload')
+})
+
+test('patients who may have been entered twice are marked and can be listed alone', async () => {
+  const asked: (string | null)[] = []
+  server.use(
+    http.get(at('patients/'), ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get('twin'))
+      return HttpResponse.json(patients(aPatientRow({ twin: true }), aPatientRow({ name: 'Li Na' })))
+    }),
+  )
+  const app = renderApp('/patients', alice)
+  expect(await screen.findByRole('link', { name: /Wang Wei.*Perhaps entered twice/ })).toBeVisible()
+  expect(screen.getByRole('link', { name: /Li Na/ })).not.toHaveTextContent('twice')
+  await app.user.click(screen.getByRole('checkbox', { name: 'Only those perhaps entered twice' }))
+  await waitFor(() => expect(asked).toEqual([null, 'true']))
+  expect(app.address()).toBe('/patients?twin=true')
+})
+
+test.each([
+  ['/patients', /no patient yet.*first film is uploaded/],
+  ['/patients?search=x', /No patient found.*part of the name/],
+])('an empty list at %s says what to do', async (path, text) => {
+  answers('patients/', patients())
+  renderApp(path, alice)
+  expect(await screen.findByText((_, node) => node?.classList.contains('ant-empty-description') === true && text.test(node.textContent))).toBeVisible()
 })
 
 test('choosing Patients in the navigation starts a new search', async () => {
   const asked: (string | null)[] = []
   server.use(
-    http.get(at('cases/'), ({ request }) => {
+    http.get(at('patients/'), ({ request }) => {
       asked.push(new URL(request.url).searchParams.get('search'))
-      return HttpResponse.json(aPage([aCaseRow()]))
+      return HttpResponse.json(patients(aPatientRow()))
     }),
   )
   const app = renderApp('/patients', alice)
@@ -119,8 +146,53 @@ test('as many years of exposure can be entered as the API takes', async () => {
   expect(sent()).toMatchObject({ exposure_years: 100 })
 })
 
-test('a patient whose films span two pages is still one patient', () => {
-  const row = aCaseRow({ row: { created_at: '2024-01-01T00:00:00Z' } })
-  const later = { ...aCaseRow({ row: { created_at: '2026-01-01T00:00:00Z' } }), patient: row.patient }
-  expect(byPatient([row, later])).toEqual([{ patient: row.patient, films: 2, last: '2026-01-01T00:00:00Z' }])
+test('a patient without films is told how to get one', async () => {
+  const patient = aHistory([])
+  answers(`patients/${patient.id}/`, patient)
+  renderApp(`/patients/${patient.id}`, alice)
+  expect(await screen.findByText('This patient has no film.')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Upload a film' })).toHaveAttribute('href', '/upload')
+  expect(screen.queryByText('Profusion by zone over time')).not.toBeInTheDocument()
+})
+
+test('thirty films are shown a dozen first, then all', async () => {
+  const patient = aHistory(Array.from({ length: 30 }, () => aCaseRow()))
+  answers(`patients/${patient.id}/`, patient)
+  const app = renderApp(`/patients/${patient.id}`, alice)
+  const list = await screen.findByRole('list', { name: 'Films, newest first' })
+  expect(within(list).getAllByRole('link')).toHaveLength(12)
+  await app.user.click(screen.getByRole('button', { name: 'Show all 30 films' }))
+  expect(within(list).getAllByRole('link')).toHaveLength(30)
+})
+
+test('every reader is named with his stage, and the day of the film with the latency', async () => {
+  const readings = [aFilmReading(), aFilmReading({ reader: { id: someId(), full_name: 'Dr Bob' }, stage: 2, kind: 'blind' })]
+  const patient = aHistory([aFilm(aCaseRow(), { acquired_on: '2020-03-01', taken_on: '2020-03-01', latency_years: 24, readings })])
+  answers(`patients/${patient.id}/`, patient)
+  renderApp(`/patients/${patient.id}`, alice)
+  expect(await screen.findByRole('list', { name: 'Films, newest first' })).toHaveTextContent(/Mar 1, 2020.*24 years after first exposure/)
+  const shown = within(screen.getByRole('list', { name: 'Reading' })).getAllByRole('listitem')
+  expect(shown[0]).toHaveTextContent(/Stage I.*Dr Alice.*1\/1/)
+  expect(shown[1]).toHaveTextContent(/Stage II.*Dr Bob.*without the model/)
+})
+
+test('a blind film says why there is nothing to see', async () => {
+  const patient = aHistory([aFilm(aCaseRow({ analysis: { stage: null, ill_score: null } }), { blind: true })])
+  answers(`patients/${patient.id}/`, patient)
+  renderApp(`/patients/${patient.id}`, alice)
+  expect(await screen.findByText('Hidden until your own first reading is signed')).toBeVisible()
+})
+
+test.each([
+  ['due', /Next examination due on Jan 2, 2030/],
+  ['overdue', /overdue: it was due on Jan 2, 2030/],
+  ['examined', /has taken place/],
+] as const)('an examination that is %s is told with who set it', async (state, text) => {
+  const next = { due: '2030-01-02', state, set_by: 'Dr Bob', set_at: '2026-03-02T08:30:00Z', case_id: 'c1' }
+  const patient = aHistory([aCaseRow()], { next_examination: next })
+  answers(`patients/${patient.id}/`, patient)
+  renderApp(`/patients/${patient.id}`, alice)
+  expect(await screen.findByText(text)).toBeVisible()
+  expect(screen.getByText(/Set by Dr Bob/)).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Open that reading' })).toHaveAttribute('href', '/cases/c1')
 })
