@@ -11,7 +11,7 @@ from backend.accounts.models import User
 from backend.analysis.models import Analysis, Result
 from backend.analysis.serializers import FIRST_EDITION
 from backend.audit.models import canonical
-from backend.cases.models import Case, Radiograph
+from backend.cases.models import Case, Exposure, Radiograph
 from backend.readings.models import Reading, ReadingStatus
 
 SCHEMA_VERSION = 1
@@ -20,6 +20,7 @@ LAYOUT = 1
 SYNTHETIC = ("synthetic", "合成")
 SHOWN = ["stage", "ill_score", "cut_point", "probabilities", "conformal_set", "refer", "warnings", "decided_by"]
 SHOWN += ["regions", "zones", "map_method"]
+EXPOSURE = ["employer", "job", "dust_type", "began", "ended", "ongoing", "protection"]
 READING = ["kind", "stage", "agrees_with_model", "comment", "form", "rule_set", "derived", "revision"]
 
 Content = dict[str, Any]
@@ -76,7 +77,13 @@ def _patient(case: Case) -> Content:
         "dust_type": patient.dust_type,
         "exposure_years": None if patient.exposure_years is None else float(patient.exposure_years),
         "films": Case.objects.filter(patient=patient).count(),
+        "exposures": [_exposure(job) for job in Exposure.objects.filter(patient=patient).order_by("began", "pk")],
     }
+
+
+def _exposure(job: Exposure) -> Content:
+    hours = None if job.hours_per_day is None else float(job.hours_per_day)
+    return {**{name: getattr(job, name) for name in EXPOSURE}, "hours_per_day": hours}
 
 
 def _film(film: Radiograph) -> Content:
@@ -134,6 +141,7 @@ def _reading(reading: Reading, replaced: bool) -> Content:
         "id": str(reading.uid),
         "case": str(reading.case.uid),
         "reader": reading.reader.full_name,
+        "reader_id": str(reading.reader.uid),
         **{name: getattr(reading, name) for name in READING},
         "amends": str(reading.amends.uid) if reading.amends else None,
         "signed_at": _time(reading.signed_at or reading.updated_at),

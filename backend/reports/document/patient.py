@@ -1,7 +1,7 @@
 from datetime import date
 
 from backend.reports.content import Content
-from backend.reports.document.parts import Section, facts, text
+from backend.reports.document.parts import Block, Section, facts, table, text
 from backend.reports.words import Words
 
 
@@ -34,7 +34,34 @@ def section(content: Content, words: Words) -> Section:
         (words("viewer:patient.note"), case["note"]),
     ]
     single = [text(words("report:doc.singleFilm"))] if patient["films"] == 1 else []
-    return Section("patient", words("report:doc.patient"), (facts(pairs), *single))
+    return Section(
+        "patient", words("report:doc.patient"), (facts(pairs), *_exposures(patient["exposures"], words), *single)
+    )
+
+
+def _exposures(jobs: list[Content], words: Words) -> list[Block]:
+    if not jobs:
+        return []
+    columns = [
+        words(f"report:doc.exposure.{name}") for name in ("period", "employer", "job", "dust", "hours", "protection")
+    ]
+    rows = [
+        [
+            _period(job, words),
+            job["employer"],
+            job["job"],
+            words.of("common:dust", job["dust_type"] or "unknown"),
+            "" if job["hours_per_day"] is None else f"{job['hours_per_day']:g}",
+            job["protection"],
+        ]
+        for job in jobs
+    ]
+    return [table(columns, rows, words("report:doc.exposure.title"))]
+
+
+def _period(job: Content, words: Words) -> str:
+    until = words("report:doc.exposure.ongoing") if job["ongoing"] else job["ended"] or "?"
+    return f"{job['began'] or '?'} – {until}"
 
 
 def _age(content: Content) -> str | None:

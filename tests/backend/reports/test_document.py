@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from backend.accounts.models import User
-from backend.cases.models import Case
+from backend.cases.models import Case, Exposure
+from backend.readings import agreement
 from backend.readings.form.schema import ReadingForm
 from backend.reports.content import content_of
 from backend.reports.document import document_of
@@ -73,6 +74,32 @@ def test_the_differences_name_every_field_and_only_these(case: Case, alice: User
     table = _section(document_of(content_of(case, alice), "en"), "differences").blocks[0]
     assert table.columns == ("Field", "Dr Alice (blind (without the model))", "Dr Bob (aided by the model)")
     assert [row[0] for row in table.rows] == ["Conclusion", "Other symbols"]
+
+
+def test_the_agreement_by_the_regulation_is_stated(case: Case, alice: User, bob: User) -> None:
+    signed(case, alice)
+    signed(case, bob, form=form(large={"category": "O"}))
+    said = [block.text for block in _section(document_of(content_of(case, alice), "en"), "conclusion").blocks]
+    expected = "the readings of Dr Alice and Dr Bob do not agree: one of them finds a large opacity."
+    assert said[-1] == f"By 42 CFR 37.53 {expected}"
+
+
+def test_every_reason_of_the_regulation_has_words() -> None:
+    for reason in agreement.REASONS:
+        assert ENGLISH(f"report:doc.agreement.{reason}") != CHINESE(f"report:doc.agreement.{reason}")
+
+
+def test_the_history_of_exposure_is_a_table(case: Case, alice: User) -> None:
+    Exposure.objects.create(
+        patient=case.patient,
+        department=case.department,
+        job="driller",
+        dust_type="silica",
+        began="1985-03",
+        ongoing=True,
+    )
+    blocks = _section(document_of(content_of(case, alice), "en"), "patient").blocks
+    assert blocks[1].rows == (("1985-03 – today", "", "driller", "Silica", "", ""),)
 
 
 def test_readings_that_agree_are_said_to_agree(case: Case, alice: User, bob: User) -> None:
