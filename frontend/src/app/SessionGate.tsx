@@ -7,12 +7,15 @@ import { useSession } from '@/api/useSession'
 import { ErrorState } from '@/components/ErrorState'
 import { LoadingState } from '@/components/LoadingState'
 import { loginPath } from '@/lib/nextPath'
+import { setKeyOwner } from '@/lib/ownKeys'
 
 /** Lets signed-in users through; after a reload the session is restored from its cookie first. */
 export function SessionGate(): ReactNode {
   const current = useSession()
   const location = useLocation()
   const { error, restore } = useRestoredSession(current === undefined)
+  const userId = current?.user.id ?? null
+  useEffect(() => setKeyOwner(userId), [userId])
   if (error !== null) return <ErrorState error={error} onRetry={restore} />
   if (current === undefined) return <LoadingState />
   if (current === null) return <Navigate to={loginPath(location)} replace />

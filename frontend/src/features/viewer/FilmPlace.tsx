@@ -11,7 +11,7 @@ import { useClassMap } from './requests'
 
 export type FilmPlaceProps = { found: Case; chosen: number | null } & Pick<
   FilmStageProps,
-  'name' | 'active' | 'onActivate' | 'onView'
+  'name' | 'active' | 'onActivate' | 'onView' | 'onZone'
 >
 
 /** The film, or why there is none to be seen (yet): the film for display is made while it is analysed. */
@@ -28,7 +28,7 @@ export function FilmPlace({ found, chosen, ...stage }: FilmPlaceProps): ReactNod
         prediction={analysis.prediction}
         map={map.data}
         scale={scaleOf(analysis.map, analysis.prediction?.map_method)}
-        mapFailed={map.isError}
+        mapState={analysis.map === null ? 'none' : map.isError ? 'failed' : 'loading'}
         chosen={chosen}
         {...stage}
       />

@@ -1,23 +1,25 @@
 import { Alert, Button, ConfigProvider, Spin, theme, type ThemeConfig } from 'antd'
-import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Analysis } from '@/api/types'
 
-import { BoxLayer } from '../overlay/BoxLayer'
+import { spacingOf } from '../measure/shapes'
+import { createMeasurements } from '../measure/store'
 import type { ClassMap } from '../overlay/classMap'
 import type { ColourScale } from '../overlay/colour'
-import { LayerBar } from '../overlay/LayerBar'
-import { MapLayer } from '../overlay/MapLayer'
-import { useLayers, type Layers } from '../overlay/useLayers'
+import { LayerBar, type MapState } from '../overlay/LayerBar'
+import { useLayers } from '../overlay/useLayers'
+import { lungsOf, type Zone } from '../overlay/zones'
 import styles from './Film.module.css'
 import type { FilmProblem } from './filmError'
+import { FilmLayers } from './FilmLayers'
 import type { FilmView } from './filmView'
 import { fixedLook } from './fixed'
-import { attachGestures, type Tool } from './gestures'
-import { Readout } from './Readout'
-import { Turned } from './Turned'
+import type { Tool } from './gestures'
+import { type Magnification, MAGNIFICATIONS } from './Lens'
 import { Toolbar } from './Toolbar'
+import type { Obstacle } from './useCommands'
 import { useFilm } from './useFilm'
 
 /** Films are read in the dark: nothing around them may dazzle. Lighter blues keep the contrast there. */
@@ -36,8 +38,8 @@ export interface FilmStageProps {
   prediction: Analysis['prediction']
   map?: ClassMap | undefined
   scale: ColourScale
-  /** The map exists but could not be loaded. */
-  mapFailed?: boolean
+  /** Why there is no `map`: the result has none, it is on its way, or it could not be loaded. */
+  mapState?: MapState
   /** The number of the region to be stressed. */
   chosen?: number | null
   /** What this film is called where several stand side by side. */
@@ -49,83 +51,58 @@ export interface FilmStageProps {
   fixed?: boolean
   /** The film as soon as it is shown, null when it is taken away: for linking films with each other. */
   onView?: ((view: FilmView | null, spacing: readonly number[] | null) => void) | undefined
+  /** A zone was chosen on the film, by a click or a key; without it zones only show. */
+  onZone?: ((zone: Zone) => void) | undefined
 }
 
 /** The film with its tools and the layers over it. Several may stand side by side. */
 export function FilmStage(props: FilmStageProps): ReactNode {
-  const { url, spacing, prediction, map, scale, mapFailed = false, chosen = null, name } = props
-  const { active = true, fixed = false, onActivate, onView } = props
+  const { url, prediction, map, scale, mapState = 'none', chosen = null, name, active = true, fixed = false, onActivate, onView, onZone } = props
+  const { t } = useTranslation('viewer')
   const { load, hold, retry } = useFilm(url)
   const [tool, setTool] = useState<Tool>(fixed ? 'pan' : 'window')
+  const [magnification, setMagnification] = useState<Magnification>(2)
+  const [obstacle, setObstacle] = useState<Obstacle | null>(null)
   // Boxes on a film without findings would only point at nothing.
   const layers = useLayers(prediction?.stage !== 0)
+  const [store] = useState(createMeasurements)
+  const spacing = useMemo(() => spacingOf(props.spacing), [props.spacing])
   const view = useMemo(() => (load.kind !== 'ready' ? null : fixed ? fixedLook(load.view) : load.view), [load, fixed])
   useEffect(() => {
-    onView?.(view, spacing)
-    return () => onView?.(null, spacing)
-  }, [view, spacing, onView])
+    onView?.(view, props.spacing)
+    return () => onView?.(null, props.spacing)
+  }, [view, props.spacing, onView])
+  const onTool = useCallback((next: Tool) => {
+    setTool(next)
+    if (next === 'lens' && tool === 'lens') setMagnification(nextMagnification)
+  }, [tool])
+  const has = { map: map !== undefined, boxes: (prediction?.regions.length ?? 0) > 0, ...anatomyOf(prediction) }
   return (
     <ConfigProvider theme={DARK}>
       <section className={styles.stage} aria-label={name} data-active={onActivate === undefined ? undefined : active} onFocus={onActivate} onPointerDown={onActivate}>
-        <Toolbar view={view} tool={tool} onTool={setTool} layers={layers} hasResult={prediction !== null} active={active} fixed={fixed} />
+        <Toolbar {...{ view, tool, onTool, layers, has, store, active, fixed }} measurable={spacing !== null} onObstacle={setObstacle} />
         <div className={styles.view}>
           <div ref={hold} className={styles.film} data-testid="film-canvas" data-ready={view !== null} />
-          {view !== null && (
-            <Seen view={view} tool={tool} layers={layers} map={map} scale={scale} regions={prediction?.regions ?? []} chosen={chosen} />
-          )}
+          {view !== null && <FilmLayers {...{ view, tool, magnification, layers, prediction, map, scale, chosen, spacing, store, fixed, onZone }} />}
+          <div className={styles.obstacle} role="status">
+            {obstacle === 'noSpacing' && <span>{t('obstacle.noSpacing')}</span>}
+          </div>
           {load.kind === 'loading' && <Loading share={load.share} />}
           {load.kind === 'failed' && <Failed problem={load.problem} onRetry={retry} />}
         </div>
-        {prediction !== null && <LayerBar layers={layers} prediction={prediction} mapFailed={mapFailed} />}
+        {prediction !== null && <LayerBar layers={layers} prediction={prediction} mapState={map === undefined ? mapState : 'ready'} scale={scale} />}
       </section>
     </ConfigProvider>
   )
 }
 
-const ARROWS: Partial<Record<string, [dx: number, dy: number]>> = {
-  ArrowLeft: [40, 0],
-  ArrowRight: [-40, 0],
-  ArrowUp: [0, 40],
-  ArrowDown: [0, -40],
+function anatomyOf(prediction: Analysis['prediction']): { lungs: boolean; zones: boolean } {
+  const found = lungsOf(prediction?.lungs ?? null).length > 0
+  return { lungs: found, zones: found }
 }
 
-interface SeenProps {
-  view: FilmView
-  tool: Tool
-  layers: Layers
-  map: ClassMap | undefined
-  scale: ColourScale
-  regions: NonNullable<Analysis['prediction']>['regions']
-  chosen: number | null
-}
-
-function Seen({ view, tool, layers, map, scale, regions, chosen }: SeenProps): ReactNode {
-  const { t } = useTranslation('viewer')
-  const { transform, window, inverted, orientation } = useSyncExternalStore(view.subscribe, view.state)
-  const [touch, setTouch] = useState<HTMLDivElement | null>(null)
-  useEffect(() => (touch === null ? undefined : attachGestures(touch, view, tool)), [touch, view, tool])
-  return (
-    <>
-      <MapLayer map={map} scale={scale} film={view} transform={transform} opacity={layers.mapShown ? layers.opacity : 0} />
-      <BoxLayer regions={regions} transform={transform} chosen={chosen} shown={layers.boxesShown} />
-      <div
-        ref={setTouch}
-        className={styles.touch}
-        data-tool={tool}
-        tabIndex={0}
-        role="application"
-        aria-label={t('film.label')}
-        onKeyDown={(event) => {
-          const step = ARROWS[event.key]
-          if (step === undefined) return
-          event.preventDefault()
-          view.pan(...step)
-        }}
-      />
-      <Turned orientation={orientation} />
-      <Readout view={view} window={window} transform={transform} inverted={inverted} />
-    </>
-  )
+function nextMagnification(now: Magnification): Magnification {
+  return MAGNIFICATIONS[(MAGNIFICATIONS.indexOf(now) + 1) % MAGNIFICATIONS.length] ?? 2
 }
 
 function Loading({ share }: { share: number }): ReactNode {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import styles from './Film.module.css'
 import type { FilmView } from './filmView'
-import { type GreyWindow, preset, PRESETS } from './window'
+import { preset, PRESETS, sameWindow } from './window'
 
 const nothing = () => () => undefined
 
@@ -14,7 +14,7 @@ export function PresetSelect({ view }: { view: FilmView | null }): ReactNode {
   const state = useSyncExternalStore(view?.subscribe ?? nothing, () => view?.state() ?? null)
   const windowOf = (name: (typeof PRESETS)[number]) =>
     view === null ? null : preset(name, view.filmWindow, view.fullWindow)
-  const current = state && PRESETS.find((name) => same(windowOf(name), state.window))
+  const current = view && state && PRESETS.find((name) => sameWindow(preset(name, view.filmWindow, view.fullWindow), state.window))
   return (
     <Select
       className={styles.presets}
@@ -31,8 +31,4 @@ export function PresetSelect({ view }: { view: FilmView | null }): ReactNode {
       }}
     />
   )
-}
-
-function same(p: GreyWindow | null, q: GreyWindow): boolean {
-  return p !== null && Math.abs(p.low - q.low) < 0.5 && Math.abs(p.high - q.high) < 0.5
 }

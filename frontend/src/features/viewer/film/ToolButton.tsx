@@ -1,73 +1,35 @@
-import Icon, {
-  BorderOutlined,
-  DragOutlined,
-  ExpandOutlined,
-  HeatMapOutlined,
-  QuestionCircleOutlined,
-  RotateLeftOutlined,
-  RotateRightOutlined,
-  SwapOutlined,
-  UndoOutlined,
-  ZoomInOutlined,
-  ZoomOutOutlined,
-} from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { type Command, KEYS } from './commands'
+import { useOwnKeys } from '@/lib/ownKeys'
+
+import { KEYS, shortcutId } from './commands'
 import styles from './Film.module.css'
+import { ICONS } from './icons'
+import { keyName } from './keyName'
+import type { Offer } from './useCommands'
 
-const Contrast = () => (
-  <svg viewBox="0 0 16 16" width="1em" height="1em" fill="currentColor">
-    <path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.4v11.2A5.6 5.6 0 0 1 8 2.4Z" />
-  </svg>
-)
-
-const Inverse = () => (
-  <svg viewBox="0 0 16 16" width="1em" height="1em" fill="currentColor">
-    <path d="M2 1h12a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H2a1 1 0 0 1-1-1V2a1 1 0 0 1 1-1Zm11.6 1.4L2.4 13.6h11.2Z" />
-  </svg>
-)
-
-const ICONS: Partial<Record<Command, ReactNode>> = {
-  window: <Icon component={Contrast} />,
-  pan: <DragOutlined />,
-  zoomIn: <ZoomInOutlined />,
-  zoomOut: <ZoomOutOutlined />,
-  fit: <ExpandOutlined />,
-  invert: <Icon component={Inverse} />,
-  turnLeft: <RotateLeftOutlined />,
-  turnRight: <RotateRightOutlined />,
-  flip: <SwapOutlined />,
-  reset: <UndoOutlined />,
-  map: <HeatMapOutlined />,
-  boxes: <BorderOutlined />,
-  help: <QuestionCircleOutlined />,
-}
-
-interface Props {
-  command: Command
-  /** Left out for a button that does not stay pressed. */
-  pressed?: boolean | undefined
-  disabled: boolean
-  onClick: () => void
-}
-
-export function ToolButton({ command, pressed, disabled, onClick }: Props): ReactNode {
+/** A command as a button. What cannot be done can still be asked for: then it says why. */
+export function ToolButton({ offer: { command, pressed, obstacle, run } }: { offer: Offer }): ReactNode {
   const { t } = useTranslation('viewer')
+  const own = useOwnKeys()
+  const key = own[shortcutId(command)] ?? KEYS[command]
   const name = t(`tools.${command}`)
+  const why = obstacle === 'noSpacing' ? t('obstacle.noSpacing') : ''
   return (
-    <Tooltip title={`${name} (${KEYS[command].toUpperCase()})`} mouseEnterDelay={0.4}>
+    <Tooltip title={`${name} (${keyName(key)}) ${why}`} mouseEnterDelay={0.4}>
       <Button
         className={styles.tool}
         type={pressed === true ? 'primary' : 'text'}
-        aria-label={name}
+        aria-label={why === '' ? name : `${name}. ${why}`}
         aria-pressed={pressed}
-        aria-keyshortcuts={KEYS[command]}
-        disabled={disabled}
+        aria-keyshortcuts={key}
+        aria-disabled={obstacle === 'noSpacing'}
+        disabled={obstacle === 'noFilm'}
+        data-command={command}
         icon={ICONS[command]}
-        onClick={onClick}
+        onClick={run}
       >
         {command === 'oneToOne' ? '1:1' : null}
       </Button>

@@ -1,11 +1,15 @@
-import type { Layers } from '../overlay/useLayers'
-import type { FilmView } from './filmView'
 import type { Tool } from './gestures'
 
-/** Everything a button or a key can do, with its key. */
+/** Everything a button or a key can do, with its standard key. */
 export const KEYS = {
   window: 'w',
   pan: 'p',
+  lens: 'z',
+  length: 't',
+  ellipse: 'a',
+  undo: 'u',
+  erase: 'delete',
+  preset: 'v',
   zoomOut: '-',
   zoomIn: '+',
   fit: 'f',
@@ -18,7 +22,11 @@ export const KEYS = {
   map: 'm',
   fainter: '[',
   stronger: ']',
+  lower: '{',
+  higher: '}',
   boxes: 'b',
+  zones: 'x',
+  lungs: 'l',
   help: '?',
 } as const
 
@@ -26,32 +34,16 @@ export type Command = keyof typeof KEYS
 
 export const COMMANDS = Object.keys(KEYS) as Command[]
 
-const ZOOM_STEP = 1.25
-const OPACITY_STEP = 0.1
+/** Under this name a user's own key for the command is remembered. */
+export const shortcutId = (command: Command): string => `film.${command}`
 
-/** What each command does to this film; commands for a film that is not there do nothing. */
-export function actions(
-  view: FilmView | null,
-  layers: Layers,
-  onTool: (tool: Tool) => void,
-  onHelp: () => void,
-): Record<Command, () => void> {
-  return {
-    window: () => onTool('window'),
-    pan: () => onTool('pan'),
-    zoomOut: () => view?.zoom(1 / ZOOM_STEP),
-    zoomIn: () => view?.zoom(ZOOM_STEP),
-    fit: () => view?.fit(),
-    oneToOne: () => view?.oneToOne(),
-    invert: () => view?.toggleInvert(),
-    turnLeft: () => view?.turn(-1),
-    turnRight: () => view?.turn(1),
-    flip: () => view?.flip(),
-    reset: () => view?.reset(),
-    map: layers.toggleMap,
-    fainter: () => layers.step(-OPACITY_STEP),
-    stronger: () => layers.step(OPACITY_STEP),
-    boxes: layers.toggleBoxes,
-    help: onHelp,
-  }
+export const TOOLS: readonly Tool[] = ['window', 'pan', 'lens', 'length', 'ellipse']
+
+export function isTool(command: Command): command is Tool & Command {
+  return TOOLS.some((tool) => tool === command)
 }
+
+/** Commands that change how a film looks: not for standard films. */
+export const OF_LOOK: readonly Command[] = ['window', 'preset', 'invert', 'turnLeft', 'turnRight', 'flip']
+/** Commands that need a map, boxes, zones or lungs to show. */
+export const OF_MAP: readonly Command[] = ['map', 'fainter', 'stronger', 'lower', 'higher']

@@ -15,12 +15,22 @@ export interface FilmState {
   view: Size
 }
 
+/** The film's grey values, row by row, in the unit of its windows. */
+export interface GreyFilm {
+  columns: number
+  rows: number
+  valueAt: (index: number) => number
+  /** High values are dark before anybody inverts the film (MONOCHROME1). */
+  negative: boolean
+}
+
 /** A film on the screen. The only face of the renderer that the rest of the application sees. */
 export interface FilmView {
   readonly columns: number
   readonly rows: number
   readonly filmWindow: GreyWindow
   readonly fullWindow: GreyWindow
+  readonly grey: GreyFilm
   state: () => FilmState
   subscribe: (listener: () => void) => () => void
   setWindow: (window: GreyWindow) => void

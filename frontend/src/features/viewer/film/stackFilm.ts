@@ -1,7 +1,8 @@
-import { Enums, getShouldUseCPURendering, metaData, type Types } from '@cornerstonejs/core'
+import { Enums, getShouldUseCPURendering, type Types } from '@cornerstonejs/core'
 
-import type { FilmState, FilmView } from './filmView'
+import type { FilmState, FilmView, GreyFilm } from './filmView'
 import { apply, filmToCanvas, type FilmPlane, invert, type Point, sameAffine, scaleOf } from './geometry'
+import { greyOf, planeOf } from './image'
 import { holdFilm, imageIdOf, type Progress, releaseFilm, renderingEngine } from './loader'
 import { cameraAxes, flipped, type Orientation, sameOrientation, turned, UPRIGHT } from './orientation'
 import { centreOf, fitFactor, type Place, type Size } from './place'
@@ -58,6 +59,7 @@ class StackFilmView implements FilmView {
   readonly rows: number
   readonly filmWindow: GreyWindow
   readonly fullWindow: GreyWindow
+  readonly grey: GreyFilm
   private current: FilmState
   private orientation = UPRIGHT
   private busy = false
@@ -79,6 +81,7 @@ class StackFilmView implements FilmView {
     this.fullWindow = { low: image.minPixelValue, high: Math.max(image.maxPixelValue, image.minPixelValue + 1) }
     this.filmWindow = this.shownWindow()
     this.invertedAtFirst = this.rendererInverts()
+    this.grey = greyOf(image, this.invertedAtFirst)
     this.current = this.measure()
     for (const event of StackFilmView.EVENTS) viewport.element.addEventListener(event, this.changed)
     this.resizing = new ResizeObserver(resizeAll)
@@ -265,19 +268,6 @@ function resizeAll(): void {
   const back = [...shown].map((view) => view.keep())
   renderingEngine().resize(true, false)
   back.forEach((restore) => restore())
-}
-
-function planeOf(image: Types.IImage): FilmPlane {
-  const plane = metaData.get('imagePlaneModule', image.imageId) as Partial<Types.ImagePlaneModule> | undefined
-  return {
-    columns: image.columns,
-    rows: image.rows,
-    position: plane?.imagePositionPatient ?? [0, 0, 0],
-    rowCosines: plane?.rowCosines ?? [1, 0, 0],
-    columnCosines: plane?.columnCosines ?? [0, 1, 0],
-    columnSpacing: plane?.columnPixelSpacing ?? 1,
-    rowSpacing: plane?.rowPixelSpacing ?? 1,
-  }
 }
 
 function sameState(p: FilmState, q: FilmState): boolean {

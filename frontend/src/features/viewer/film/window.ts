@@ -30,3 +30,16 @@ export function dragged(start: GreyWindow, dx: number, dy: number, perPixel: num
   const centre = (start.low + start.high) / 2 + dy * perPixel
   return { low: centre - width / 2, high: centre + width / 2 }
 }
+
+/** Whether two windows look alike. */
+export function sameWindow(p: GreyWindow, q: GreyWindow): boolean {
+  return Math.abs(p.low - q.low) < 0.5 && Math.abs(p.high - q.high) < 0.5
+}
+
+/** The next preset that looks different from what is seen now; the first one after a window of one's own. */
+export function nextPreset(now: GreyWindow, film: GreyWindow, full: GreyWindow): GreyWindow {
+  const windows = PRESETS.map((name) => preset(name, film, full))
+  const at = windows.findIndex((window) => sameWindow(window, now))
+  const following = [...windows.slice(at + 1), ...windows.slice(0, at + 1)]
+  return following.find((window) => !sameWindow(window, now)) ?? now
+}

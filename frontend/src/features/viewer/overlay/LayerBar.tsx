@@ -4,40 +4,33 @@ import { useTranslation } from 'react-i18next'
 
 import type { Prediction } from '@/api/types'
 
-import { gradient } from './colour'
+import { type ColourScale, gradient } from './colour'
 import styles from './LayerBar.module.css'
 import type { Layers } from './useLayers'
 
 interface Props {
   layers: Layers
   prediction: Prediction
-  mapFailed: boolean
+  mapState: MapState
+  scale: ColourScale
 }
 
-/** How strongly the map covers the film, and what its colours mean. */
-export function LayerBar({ layers, prediction, mapFailed }: Props): ReactNode {
+/** The result has no map, it is on its way, it could not be loaded, it is here. */
+export type MapState = 'none' | 'loading' | 'failed' | 'ready'
+
+/** How strongly the map covers the film, from which value on, and what its colours mean; or why there is no map. */
+export function LayerBar({ layers, prediction, mapState, scale }: Props): ReactNode {
   const { t } = useTranslation(['viewer', 'common'])
-  const id = useId()
   const { map_method: method, lungs, stage } = prediction
+  if (mapState !== 'ready') return <NoMap state={mapState} />
   const deciding = stage === 0 ? 'A' : 'B'
   const meaning = [`map.meaning.${method}.${deciding}`, `map.meaning.grad_cam.${deciding}`]
-  const percent = Math.round(layers.opacity * 100)
+  const least = Math.ceil((20 * scale.threshold) / scale.full) * 5
   return (
     <div className={styles.bar}>
-      <div className={styles.opacity}>
-        <span id={id}>{t('map.opacity')}</span>
-        <div className={styles.slider} data-testid="map-opacity">
-          <Slider
-            min={0}
-            max={100}
-            step={5}
-            value={layers.mapShown ? percent : 0}
-            onChange={(value) => layers.setOpacity(value / 100)}
-            ariaLabelledByForHandle={id}
-            ariaValueTextFormatterForHandle={(value) => `${value} %`}
-            tooltip={{ formatter: (value) => `${value ?? 0} %` }}
-          />
-        </div>
+      <div className={styles.sliders}>
+        <Share name={t('map.opacity')} testId="map-opacity" value={layers.mapShown ? layers.opacity : 0} onChange={layers.setOpacity} />
+        <Share name={t('map.threshold')} testId="map-threshold" value={layers.threshold} least={least} onChange={layers.setThreshold} />
       </div>
       <div className={styles.legend}>
         <div className={styles.scale}>
@@ -49,7 +42,51 @@ export function LayerBar({ layers, prediction, mapFailed }: Props): ReactNode {
           {t(meaning, { stage: t(`common:stage.${stage}`) })} {lungs !== null && t('map.inLungs')} {t('map.not')}
         </p>
       </div>
-      {mapFailed && <Alert className={styles.failed} type="warning" showIcon title={t('map.failed')} />}
+    </div>
+  )
+}
+
+interface ShareProps {
+  name: string
+  testId: string
+  /** 0 to 1. */
+  value: number
+  /** In percent. */
+  least?: number
+  onChange: (value: number) => void
+}
+
+/** A slider in percent. */
+function Share({ name, testId, value, least = 0, onChange }: ShareProps): ReactNode {
+  const id = useId()
+  return (
+    <>
+      <span id={id}>{name}</span>
+      <div className={styles.slider} data-testid={testId}>
+        <Slider
+          min={least}
+          max={100}
+          step={5}
+          value={Math.max(Math.round(value * 100), least)}
+          onChange={(percent) => onChange(percent / 100)}
+          ariaLabelledByForHandle={id}
+          ariaValueTextFormatterForHandle={(percent) => `${percent} %`}
+          tooltip={{ formatter: (percent) => `${percent ?? 0} %` }}
+        />
+      </div>
+    </>
+  )
+}
+
+function NoMap({ state }: { state: Exclude<MapState, 'ready'> }): ReactNode {
+  const { t } = useTranslation('viewer')
+  return (
+    <div className={styles.bar} data-testid="no-map">
+      {state === 'failed' ? (
+        <Alert className={styles.whole} type="warning" showIcon title={t('map.failed')} />
+      ) : (
+        <p className={`${styles.whole} ${styles.meaning}`} role="status">{t(state === 'none' ? 'map.none' : 'map.loading')}</p>
+      )}
     </div>
   )
 }

@@ -16,25 +16,30 @@ interface Props {
   transform: Affine
   /** 0 = not to be seen, 1 = covers the film. */
   opacity: number
+  /** Share of the full scale below which nothing is coloured. */
+  threshold: number
 }
 
 /** The class map over the film, in colours of a fixed scale. */
-export function MapLayer({ map, scale, film, transform, opacity }: Props): ReactNode {
+export function MapLayer({ map, scale, film, transform, opacity, threshold }: Props): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const picture = useMemo(() => (map === undefined ? null : pictureOf(map, scale)), [map, scale])
+  const fine = useMemo(() => (map === undefined ? null : enlarged(map)), [map])
+  const hidden = threshold * scale.full
+  const picture = useMemo(() => (fine === null ? null : pictureOf(fine, scale, hidden)), [fine, scale, hidden])
   useLayoutEffect(() => {
     if (canvas.current !== null) draw(canvas.current, picture, film, transform, opacity)
   }, [picture, film, transform, opacity])
   return <canvas ref={canvas} className={styles.layer} data-testid="map-canvas" aria-hidden />
 }
 
-function pictureOf(map: ClassMap, scale: ColourScale): HTMLCanvasElement | null {
-  const fine = enlarge(map, Math.max(1, Math.ceil(FINE / Math.max(map.width, map.height))))
+const enlarged = (map: ClassMap) => enlarge(map, Math.max(1, Math.ceil(FINE / Math.max(map.width, map.height))))
+
+function pictureOf(fine: ClassMap, scale: ColourScale, hidden: number): HTMLCanvasElement | null {
   const picture = document.createElement('canvas')
   picture.width = fine.width
   picture.height = fine.height
   const context = picture.getContext('2d')
-  context?.putImageData(new ImageData(colourMap(fine, scale), fine.width, fine.height), 0, 0)
+  context?.putImageData(new ImageData(colourMap(fine, scale, hidden), fine.width, fine.height), 0, 0)
   return context === null ? null : picture
 }
 

@@ -38,13 +38,16 @@ export interface ColourScale {
 /** The first part of the scale, over which colours fade in, so that no false edge is drawn. */
 const FADE = 0.08
 
-/** Values of a map -> RGBA bytes, row by row. Below the threshold (and where no number is) transparent. */
-export function colourMap({ values }: Pick<ClassMap, 'values'>, scale: ColourScale): Uint8ClampedArray<ArrayBuffer> {
+/**
+ * Values of a map -> RGBA bytes, row by row. Below the threshold (and where no number is) transparent; below `hidden`
+ * as well, which changes no colour: what is left may still be compared with other films.
+ */
+export function colourMap({ values }: Pick<ClassMap, 'values'>, scale: ColourScale, hidden = 0): Uint8ClampedArray<ArrayBuffer> {
   const table = Array.from({ length: 256 }, (_, i) => colourAt(i / 255))
   const span = scale.full - scale.threshold
   const out = new Uint8ClampedArray(values.length * 4)
   values.forEach((value, i) => {
-    if (!(value > scale.threshold)) return
+    if (!(value > scale.threshold && value >= hidden)) return
     const share = Math.min((value - scale.threshold) / span, 1)
     const index = Math.round(share * 255)
     out.set(table[index] ?? [0, 0, 0], i * 4)
