@@ -41,6 +41,9 @@ class Words:
     def listed(self, parts: Iterable[str]) -> str:
         return ("；" if self.is_chinese else "; ").join(parts)
 
+    def sentences(self, parts: Iterable[str]) -> str:
+        return ("" if self.is_chinese else " ").join(parts)
+
     def labelled(self, label: str, value: str) -> str:
         return f"{label}：{value}" if self.is_chinese else f"{label}: {value}"
 

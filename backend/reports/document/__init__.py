@@ -37,8 +37,8 @@ def _banners(content: Content, words: Words) -> list[str]:
 def _sections(content: Content, words: Words) -> list[Section]:
     found = [
         readings.conclusion(content, words),
-        patient.section(content, words),
         film.section(content, words),
+        patient.section(content, words),
         readings.differences(content, words),
         *readings.forms(content, words),
         model.section(content, words),

@@ -56,7 +56,7 @@ def _quality(quality: Form, words: Words) -> Iterator[Row]:
 
 def _small(small: Form, words: Words) -> Iterator[Row]:
     def label(name: str) -> str:
-        return f"{words('form:small.title')} · {words(f'form:small.{name}')}"
+        return f"{words('form:small.title')} – {words(f'form:small.{name}')}"
 
     for name in ("primary", "secondary"):
         yield from _coded(f"small.{name}", small.get(name), label(name), "form:small.form", words)
@@ -70,9 +70,10 @@ def _large(large: Form, words: Words) -> Iterator[Row]:
     title = words("form:large.title")
     yield from _coded("large.category", large.get("category"), title, "form:large.category", words)
     sizes = words.listed(_opacity(one, words) for one in large.get("opacities") or [])
-    yield Row("large.opacities", f"{title} · {words('form:large.opacities')}", sizes)
-    label = f"{title} · {words('form:large.reaches_20x10')}"
-    yield from _yes_no("large.reaches_20x10", large.get("reaches_20x10"), label, words)
+    yield Row("large.opacities", f"{title} – {words('form:large.opacities')}", sizes)
+    label = f"{title} – {words('form:large.reaches_20x10')}"
+    reaches = large.get("reaches_20x10")
+    yield Row("large.reaches_20x10", label, "" if reaches is None else words("common:yes" if reaches else "common:no"))
 
 
 def _opacity(one: Form, words: Words) -> str:
@@ -89,14 +90,14 @@ def _pleura(part: str, said: Form, words: Words) -> Iterator[Row]:
             for site, sides in (said.get(name) or {}).items()
             if _sides(sides, words)
         )
-        yield Row(f"{part}.{name}", f"{title} · {words(f'form:pleura.{name}')}", sites)
+        yield Row(f"{part}.{name}", f"{title} – {words(f'form:pleura.{name}')}", sites)
     for name in ("extent", "width"):
         value = words.listed(
             words.labelled(words.of("form:sides", side), words.of(f"form:pleura.{name}s", code))
             for side, code in (said.get(name) or {}).items()
             if code is not None
         )
-        yield Row(f"{part}.{name}", f"{title} · {words(f'form:pleura.{name}')}", value)
+        yield Row(f"{part}.{name}", f"{title} – {words(f'form:pleura.{name}')}", value)
 
 
 def _sides(sides: Form | None, words: Words) -> str:

@@ -24,12 +24,12 @@ def facts_of(derived: dict[str, Any] | None, words: Words) -> Facts:
         return []
     overall = said["overall"]
     return [
-        (words("report:doc.ruleSet"), f"{said['rule_set']['title']} ({said['rule_set']['source']})"),
+        (words("report:doc.ruleSet"), said["rule_set"]["source"]),
         (words("report:doc.derived"), words.stage(said["stage"])),
         (words("report:doc.rule"), rule_of(derived, words)),
         (words("report:doc.gbz"), overall["gbz"]),
         (words("report:doc.ilo"), overall["ilo"]),
         (words("report:doc.range"), str(overall["range"])),
         (words("report:doc.classification"), said["classification"]),
-        (words("report:doc.findings"), words.listed(one["text"] for one in said["findings"])),
+        (words("report:doc.findings"), words.sentences(one["text"] for one in said["findings"])),
     ]

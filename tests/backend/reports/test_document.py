@@ -37,11 +37,11 @@ def _said(document: Document) -> str:
 def test_every_field_of_the_form_is_in_words() -> None:
     rows = {row.label: row.value for row in rows_of(FORM, ENGLISH)}
     assert rows["Defects"] == "mottle; other"
-    assert rows["Small opacities · Primary shape"] == "q: rounded, 1.5 to 3 mm"
+    assert rows["Small opacities – Primary shape"] == "q: rounded, 1.5 to 3 mm"
     assert (rows["right upper zone"], rows["left lower zone"]) == ("2/3", "1/0")
-    assert rows["Large opacities · Sizes and places"] == "24.5 × 12 mm (right upper zone)"
+    assert rows["Large opacities – Sizes and places"] == "24.5 × 12 mm (right upper zone)"
     assert rows["Costophrenic angle obliteration"] == "right no, left yes"
-    assert rows["Pleural plaques · Extent"].startswith("right: 2: 1/4 to 1/2")
+    assert rows["Pleural plaques – Extent"].startswith("right: 2: 1/4 to 1/2")
     assert rows["Other symbols"] == "ax coalescence of small opacities; tb tuberculosis"
     assert rows["Next examination"] == "2027-11-23"
 
