@@ -56,6 +56,10 @@ class Department(Stamped):
     def __str__(self) -> str:
         return self.name
 
+    def may_order_by_score(self) -> bool:
+        """An order by the model's score tells the score, so a blinded first reading rules it out."""
+        return self.priority_by_score and not self.blinded_first_reading
+
 
 class Role(models.TextChoices):
     DOCTOR = "doctor", bilingual("医生", "doctor")

@@ -47,7 +47,8 @@ def publish(lease: states.Lease, version: ModelVersion, finding: Finding) -> boo
         bits=finding.bits,
         photometric=finding.photometric,
     )
-    cases.note_analysis(radiograph_id=lease.radiograph_id, uid=lease.uid, status=Status.DONE, **answer)
+    refer = bool(finding.prediction.get("refer", False))
+    cases.note_analysis(radiograph_id=lease.radiograph_id, uid=lease.uid, status=Status.DONE, refer=refer, **answer)
     detail = {"model": version.digest, "stage": answer["stage"]}
     audit.record(actor=None, action="analysis.done", obj=analysis, detail=detail)
     return True

@@ -160,7 +160,7 @@ class Case(Stamped):
 
     The columns below `note` repeat what the analysis and the signed reading say, so that the work list is one
     indexed query; `services.note_analysis` and `services.note_reading` write them, in the transaction that
-    changes the original.
+    changes the original. Who reads the case just now is said by the claim, see `claims`.
     """
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="cases")
@@ -176,6 +176,10 @@ class Case(Stamped):
     signed = models.BooleanField(default=False)
     reading_stage = models.PositiveSmallIntegerField(choices=Stage.choices, null=True)
     reader_name = models.CharField(max_length=100, blank=True)
+    refer = models.BooleanField(default=False)  # the model's calibration leaves several stages possible
+
+    claimed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    claimed_until = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -187,6 +191,7 @@ class Case(Stamped):
             models.Index(fields=["department", "signed", "created_at", "id"], name="cases_list_signed"),
             models.Index(fields=["department", "ill_score", "id"], name="cases_list_score"),
             models.Index(fields=["created_at", "id"], name="cases_list_all"),
+            models.Index(fields=["claimed_by", "claimed_until"], name="cases_claims"),
         ]
 
     def __str__(self) -> str:

@@ -22,10 +22,11 @@ def note_analysis(
     code: str = "",
     stage: int | None = None,
     ill_score: float | None = None,
+    refer: bool = False,
 ) -> None:
     """Repeat the state of a film's newest analysis on its case. Call it in the transaction that changes the state."""
     Case.objects.filter(radiograph=radiograph_id).update(
-        analysis_uid=uid, analysis_status=status, analysis_code=code, stage=stage, ill_score=ill_score
+        analysis_uid=uid, analysis_status=status, analysis_code=code, stage=stage, ill_score=ill_score, refer=refer
     )
 
 

@@ -32,6 +32,11 @@ CATALOGUE: dict[str, Entry] = {
         409, "草稿已在别处更改，请先核对。", "The draft was changed elsewhere. Look at it again first."
     ),
     "reading_exists": Entry(409, "您在此病例已有未签署的阅片结果。", "You already have an open draft for this case."),
+    "case_claimed": Entry(409, "该病例正由另一位医生阅片。", "Another doctor is reading this case."),
+    "flag_exists": Entry(409, "您已设置此标记。", "You have set this flag already."),
+    "filter_exists": Entry(409, "已有同名的筛选。", "You have a filter of this name already."),
+    "too_many_filters": Entry(409, "筛选数量已达上限，请先删除一个。", "No more filters fit. Delete one first."),
+    "too_many_notes": Entry(409, "该病例的留言数量已达上限。", "No more notes fit on this case."),
     "analysis_running": Entry(409, "分析正在进行或已完成。", "The analysis is waiting, running or already done."),
     "patient_mismatch": Entry(
         409, "该住院号已属于另一位患者。", "This hospital number already belongs to another patient."

@@ -15,6 +15,16 @@ BAD_SIZE = bilingual("每页数量须在 1 到 200 之间。", "The page size mu
 BAD_CURSOR = bilingual("分页位置已失效，请从第一页开始。", "This page is gone. Start again from the first one.")
 
 
+def asked_order(request: Request, view: Any) -> Order:
+    """The order a request asks for, out of the view's `orderings` less those in `refused_orderings(request)`."""
+    orderings: dict[str, Order] = view.orderings
+    name = request.query_params.get("ordering") or next(iter(orderings))
+    refused = view.refused_orderings(request) if hasattr(view, "refused_orderings") else ()
+    if name not in orderings or name in refused:
+        raise ValidationError({"ordering": [UNKNOWN_ORDER]})
+    return orderings[name]
+
+
 class KeysetPagination(BasePagination):
     """Pages of a view that names its `orderings` (the first one is the default)."""
 
@@ -25,10 +35,7 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(  # type: ignore[override]  # a plain sequence has no keys to page by
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
-        orderings: dict[str, Order] = view.orderings  # type: ignore[union-attr]  # every view here has them
-        order = orderings.get(request.query_params.get("ordering") or next(iter(orderings)))
-        if order is None:
-            raise ValidationError({"ordering": [UNKNOWN_ORDER]})
+        order = asked_order(request, view)
         try:
             cursor = request.query_params.get("cursor") or None
             self.page = paginate(queryset, order, cursor, self._size(request))

@@ -55,6 +55,30 @@ def paginate(rows: QuerySet[M], order: Order, cursor: str | None, size: int) -> 
     return _turn(found, size, order) if backwards else _go_on(found, size, order)
 
 
+def neighbours(rows: QuerySet[M], order: Order, row: M) -> tuple[M | None, M | None]:
+    """The rows before and behind `row`, which need not be among `rows` itself any more."""
+    before, behind = (
+        _sorted(
+            rows.filter(_after(order, value_of(row, order), row.pk, backwards=backwards)), order, backwards=backwards
+        )
+        for backwards in (True, False)
+    )
+    return before.first(), behind.first()
+
+
+def count_before(rows: QuerySet[M], order: Order, row: M) -> int:
+    """How many of `rows` stand before `row`."""
+    return rows.filter(_after(order, value_of(row, order), row.pk, backwards=True)).count()
+
+
+def value_of(row: Model, order: Order) -> Any:
+    """What a row is sorted by."""
+    value: Any = row
+    for name in order.field.split("__"):
+        value = getattr(value, name)
+    return value
+
+
 def _go_on(found: list[M], size: int, order: Order) -> Page[M]:
     previous = _write(found[0], order, backwards=True) if found else None
     return Page(found[:size], _cursor(found, size, order), previous)
@@ -96,9 +120,7 @@ def _after(order: Order, value: Any, pk: int, *, backwards: bool) -> Q:
 
 
 def _write(row: Model, order: Order, *, backwards: bool) -> str:
-    value: Any = row
-    for name in order.field.split("__"):
-        value = getattr(value, name)
+    value = value_of(row, order)
     if isinstance(value, str):
         value = [NO_VALUE, None]
     elif isinstance(value, datetime | date):

@@ -259,6 +259,7 @@ SPECTACULAR_SETTINGS = {
         "SymbolEnum": "backend.readings.form.schema.SYMBOLS",
         "ReportStatusEnum": "backend.reports.models.ReportStatus",
         "BlockKindEnum": "backend.reports.document.parts.BLOCKS",
+        "FlagKindEnum": "backend.worklist.models.FlagKind",
         "ExportFormatEnum": "backend.exports.serializers.FORMATS",
         "DustTypeEnum": "backend.cases.models.Dust",
         "PatientFieldEnum": "backend.cases.services.EDITABLE",

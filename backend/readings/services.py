@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from backend.accounts.models import User
 from backend.audit import services as audit
+from backend.cases import claims
 from backend.cases import services as cases
 from backend.cases.models import Case
 from backend.common.errors import DomainError
@@ -79,6 +80,7 @@ def sign(*, reading: Reading, reader: User, stage: int | None, revision: int) ->
         raise DomainError("reading_changed" if draft.exists() else "reading_signed")
     cases.note_reading(case_id=seen.case_id, stage=stage, reader_name=reader.full_name)
     cases.disclose(case_id=seen.case_id, user=reader)
+    claims.end(case_id=seen.case_id, user=reader)
     reading.refresh_from_db()
     audit.record(actor=reader, action="reading.signed", obj=reading, detail=_detail(reading))
     return reading

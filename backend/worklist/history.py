@@ -15,7 +15,7 @@ from backend.cases import dates
 from backend.cases.exposures import Span, span_of
 from backend.cases.models import Case, CaseQuerySet, Exposure, Merge, Patient
 from backend.readings.models import Reading, ReadingStatus
-from backend.worklist.queries import rows_for
+from backend.worklist.queries import listed_for
 
 ExaminationState = Literal["due", "overdue", "examined"]
 
@@ -73,7 +73,7 @@ class History:
 
 
 def history_of(patient: Patient, user: User) -> History:
-    rows = cast(CaseQuerySet, rows_for(user)).with_blind(user).filter(patient=patient).select_related("radiograph")
+    rows = cast(CaseQuerySet, listed_for(user)).with_blind(user).filter(patient=patient).select_related("radiograph")
     films = sorted(rows, key=lambda film: (taken_on(film), film.created_at, film.pk), reverse=True)
     return History(patient, films, _signed(films, user))
 

@@ -10,6 +10,8 @@ from backend.cases.models import AnalysisStatus, Case, Stage
 from backend.cases.serializers import PatientBriefOut, PatientOut, RadiographOut
 from backend.readings.models import Reading
 from backend.readings.serializers import ReadingOut
+from backend.worklist.desk_serializers import ClaimedMixin
+from backend.worklist.models import FlagKind
 
 READING_STATES = [("unread", "unread"), ("draft", "draft"), ("signed", "signed")]
 
@@ -43,17 +45,51 @@ class ReadingRowOut(serializers.Serializer[Case]):
         return case.reader_name or None
 
 
-class CaseRowOut(serializers.ModelSerializer[Case]):
+class NotesRowOut(serializers.Serializer[Case]):
+    total = serializers.IntegerField(source="notes_total")
+    unread = serializers.IntegerField(source="notes_unread")
+
+
+class CaseRowOut(ClaimedMixin, serializers.ModelSerializer[Case]):
+    """A row of queries.listed_for. Wants `user` in its context."""
+
     id = serializers.UUIDField(source="uid")
     created_by_name = serializers.CharField(source="created_by.full_name")
     department_name = serializers.CharField(source="department.name")
     patient = PatientBriefOut()
     analysis = AnalysisRowOut(source="*")
     reading = ReadingRowOut(source="*")
+    flags = serializers.SerializerMethodField()
+    notes = NotesRowOut(source="*")
 
     class Meta:
         model = Case
         fields = ["id", "created_at", "created_by_name", "department_name", "patient", "analysis", "reading"]
+        fields += ["claim", "flags", "notes"]
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=FlagKind.choices)))
+    def get_flags(self, case: Case) -> list[str]:
+        return sorted({flag.kind for flag in case.shown_flags})  # type: ignore[attr-defined]  # by queries.listed_for
+
+
+class NeighbourOut(serializers.ModelSerializer[Case]):
+    """Where the keys for the next and the previous film lead."""
+
+    id = serializers.UUIDField(source="uid")
+    patient = PatientBriefOut()
+
+    class Meta:
+        model = Case
+        fields = ["id", "patient"]
+
+
+class NeighboursOut(serializers.Serializer[Any]):
+    """`position` is null when the case is in the list no longer, for instance because it is read by now."""
+
+    previous = NeighbourOut(allow_null=True)
+    next = NeighbourOut(allow_null=True)
+    position = serializers.IntegerField(allow_null=True)
+    total = serializers.IntegerField()
 
 
 class CaseCountsOut(serializers.Serializer[Any]):
@@ -64,6 +100,9 @@ class CaseCountsOut(serializers.Serializer[Any]):
     rejected = serializers.IntegerField()
     failed = serializers.IntegerField()
     unread = serializers.IntegerField()
+    queue_mine = serializers.IntegerField()
+    queue_unclaimed = serializers.IntegerField()
+    queue_claimed = serializers.IntegerField()
 
 
 class CaseOut(serializers.ModelSerializer[Case]):

@@ -1,10 +1,11 @@
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema
-from rest_framework.generics import ListAPIView
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,20 +14,18 @@ from backend.accounts.permissions import IsReader
 from backend.accounts.requests import user_of
 from backend.audit.services import record
 from backend.cases.models import Case
-from backend.common.pagination import KeysetPagination
-from backend.common.paging import Order
+from backend.common.pagination import KeysetPagination, asked_order
+from backend.common.paging import Order, count_before, neighbours
 from backend.worklist.filters import CaseFilter
-from backend.worklist.queries import counts_for, rows_for
-from backend.worklist.serializers import CaseCountsOut, CaseOut, CaseRowOut
+from backend.worklist.queries import counts_for, listed_for, may_prioritise, ranked, rows_for
+from backend.worklist.serializers import CaseCountsOut, CaseOut, CaseRowOut, NeighboursOut
 
 
-class CasesView(ListAPIView[Case]):
-    """The work list."""
+class ListedView(GenericAPIView[Case]):
+    """Cases as the work list selects and orders them."""
 
     queryset = Case.objects.none()  # tells the schema the model; get_queryset gives the rows
     permission_classes = [IsReader]
-    serializer_class = CaseRowOut
-    pagination_class = KeysetPagination
     filter_backends = [DjangoFilterBackend]
     filterset_class = CaseFilter
     orderings = {
@@ -38,10 +37,24 @@ class CasesView(ListAPIView[Case]):
         "-hospital_number": Order("patient__hospital_number", descending=True),
         "ill_score": Order("ill_score", nullable=True),
         "-ill_score": Order("ill_score", descending=True, nullable=True),
+        "priority": Order("priority"),
     }
 
+    def refused_orderings(self, request: Request) -> tuple[str, ...]:
+        return () if may_prioritise(user_of(request)) else ("priority",)
+
+
+class CasesView(ListAPIView[Case], ListedView):
+    """The work list."""
+
+    serializer_class = CaseRowOut
+    pagination_class = KeysetPagination
+
     def get_queryset(self) -> QuerySet[Case]:
-        return rows_for(user_of(self.request))
+        return listed_for(user_of(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "user": user_of(self.request)}
 
     @extend_schema(operation_id="cases_list", filters=True)
     def get(self, request: Request) -> Response:
@@ -69,3 +82,22 @@ class CaseView(APIView):
         data = CaseOut(case, context={"user": user}).data
         record(actor=user, action="case.viewed", obj=case)
         return Response(data)
+
+
+class NeighboursView(ListedView):
+    @extend_schema(
+        operation_id="case_neighbours",
+        filters=True,
+        parameters=[OpenApiParameter("ordering", enum=list(ListedView.orderings))],
+        responses=NeighboursOut,
+    )
+    def get(self, request: Request, uid: UUID) -> Response:
+        """The films before and behind this one in the list that the same filters and order give."""
+        order = asked_order(request, self)
+        rows = ranked(rows_for(user_of(request)))
+        case = get_object_or_404(rows, uid=uid)
+        listed = self.filter_queryset(rows)
+        previous, following = neighbours(listed, order, case)
+        position = count_before(listed, order, case) + 1 if listed.filter(pk=case.pk).exists() else None
+        found = {"previous": previous, "next": following, "position": position, "total": listed.count()}
+        return Response(NeighboursOut(found).data)

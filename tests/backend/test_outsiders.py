@@ -14,6 +14,7 @@ from backend.cases import merges
 from backend.cases.models import Case, Exposure
 from backend.readings.models import Reading
 from backend.reports.models import Report
+from backend.worklist.models import Flag, SavedFilter
 from tests.factories import make_case, make_patient, make_radiograph, make_standard
 
 PREFIX = "api/v1/"
@@ -68,6 +69,9 @@ def uids(alice: User) -> dict[str, str]:
     found["standards"] = make_standard()
     found["merges"] = merges.merge(kept=patient, other=other, take=[], by=alice)
     found["reports"] = Report.objects.create(case=case, language="en", digest="d", content={}, enqueued_at=now)
+    flag = Flag.objects.create(case=case, author=alice, kind="discuss")
+    saved = SavedFilter.objects.create(owner=alice, name="mine", query={"queue": "mine"})
+    found |= {"flags": flag, "filters": saved}
     return {name: str(row.uid) for name, row in found.items()}
 
 
@@ -122,8 +126,16 @@ def test_an_administrator_sees_no_medical_data(
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("route", ["cases/", "cases/counts/", "patients/"])
+@pytest.mark.parametrize("route", ["cases/", "cases/counts/", "patients/", "worklist/inbox/"])
 def test_charlie_s_lists_are_empty(route: str, charlie_api: APIClient, uids: dict[str, str]) -> None:
     answer = charlie_api.get(f"/{PREFIX}{route}").json()
     assert not answer.get("results")
     assert not answer.get("total")
+    assert not answer.get("notes")
+
+
+@pytest.mark.parametrize("route", ["filters/", "worklist/colleagues/"])
+def test_charlie_sees_neither_alice_s_filters_nor_her_colleagues(
+    route: str, charlie_api: APIClient, bob: User, uids: dict[str, str]
+) -> None:
+    assert charlie_api.get(f"/{PREFIX}{route}").json() == []

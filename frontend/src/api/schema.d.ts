@@ -152,6 +152,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/claim/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the case for reading; 409 case_claimed tells who holds it. */
+        post: operations["case_claim"];
+        /** @description Give the case back. */
+        delete: operations["case_release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/desk/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who reads the case, its flags and its notes. */
+        get: operations["case_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/flags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["flag_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/neighbours/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The films before and behind this one in the list that the same filters and order give. */
+        get: operations["case_neighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Write to the colleagues, or to one of them. */
+        post: operations["note_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/notes/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The notes to me on this case are no longer new. */
+        post: operations["notes_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/readings/": {
         parameters: {
             query?: never;
@@ -299,6 +401,72 @@ export interface paths {
         get: operations["film_original"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description My saved filters by name. */
+        get: operations["filters_list"];
+        put?: never;
+        post: operations["filter_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["filter_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["filter_change"];
+        trace?: never;
+    };
+    "/api/v1/flags/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["flag_take_down"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{id}/back/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Undo taking a flag down. */
+        post: operations["flag_put_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -545,6 +713,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/worklist/colleagues/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description To whom a note can be written. */
+        get: operations["worklist_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/worklist/inbox/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Notes written to me, newest first, and how many of them are new. */
+        get: operations["worklist_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/worklist/next/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Claim the first film that nobody reads: the most urgent where the department orders so, else the oldest. */
+        post: operations["worklist_next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -609,6 +828,9 @@ export interface components {
         CaseCountsOut: {
             done: number;
             failed: number;
+            queue_claimed: number;
+            queue_mine: number;
+            queue_unclaimed: number;
             queued: number;
             rejected: number;
             running: number;
@@ -634,16 +856,39 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["CaseRowOut"][];
         };
+        /** @description A row of queries.listed_for. Wants `user` in its context. */
         CaseRowOut: {
             analysis: components["schemas"]["AnalysisRowOut"];
+            claim: components["schemas"]["ClaimOut"] | null;
             /** Format: date-time */
             created_at: string;
             created_by_name: string;
             department_name: string;
+            flags: components["schemas"]["FlagKindEnum"][];
             /** Format: uuid */
             id: string;
+            notes: components["schemas"]["NotesRowOut"];
             patient: components["schemas"]["PatientBriefOut"];
             reading: components["schemas"]["ReadingRowOut"];
+        };
+        /** @description `take_over_from`: the id of the holder that the reader was shown and agreed to take the case from. */
+        ClaimIn: {
+            /** Format: uuid */
+            take_over_from?: string | null;
+        };
+        /** @description Who reads a case. Wants `user` in its context. */
+        ClaimOut: {
+            by: components["schemas"]["ReaderOut"];
+            mine: boolean;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
+        ColleagueOut: {
+            full_name: string;
+            /** Format: uuid */
+            id: string;
         };
         DepartmentOut: {
             /** @description 医生签署自己的首次阅片之前，不显示模型结果和其他医生的阅片。 */
@@ -673,6 +918,12 @@ export interface components {
             case?: string | null;
             form: components["schemas"]["ReadingForm"];
             stage?: number | null;
+        };
+        /** @description Wants `user`, `flags` and `notes` in its context. */
+        DeskOut: {
+            claim: components["schemas"]["ClaimOut"] | null;
+            flags: components["schemas"]["FlagOut"][];
+            notes: components["schemas"]["NoteOut"][];
         };
         /** @enum {string} */
         DustTypeEnum: "silica" | "coal" | "asbestos" | "welding" | "cement" | "graphite" | "talc" | "mixed" | "other";
@@ -788,11 +1039,53 @@ export interface components {
             case_id: string;
             duplicate: boolean;
         };
+        /** @description What is sent is changed, nothing else. */
+        FilterChangeIn: {
+            is_default?: boolean;
+            name?: string;
+            query?: {
+                [key: string]: string;
+            };
+        };
+        FilterIn: {
+            /** @default false */
+            is_default: boolean;
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+        };
+        FilterOut: {
+            /** Format: uuid */
+            id: string;
+            is_default: boolean;
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+        };
         FindingOut: {
             code: string;
             fields: string[];
             level: components["schemas"]["LevelEnum"];
             text: string;
+        };
+        FlagIn: {
+            kind: components["schemas"]["FlagKindEnum"];
+            /** @default  */
+            reason: string;
+        };
+        /** @enum {string} */
+        FlagKindEnum: "discuss" | "teaching" | "repeat";
+        FlagOut: {
+            author: components["schemas"]["ReaderOut"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FlagKindEnum"];
+            mine: boolean;
+            reason: string;
         };
         /** @description A film of the patient. `taken_on` is the day of its upload where `acquired_on` is unknown. */
         HistoryFilmOut: {
@@ -800,14 +1093,17 @@ export interface components {
             acquired_on: string | null;
             analysis: components["schemas"]["AnalysisRowOut"];
             blind: boolean;
+            claim: components["schemas"]["ClaimOut"] | null;
             /** Format: date-time */
             created_at: string;
             created_by_name: string;
             department_name: string;
+            flags: components["schemas"]["FlagKindEnum"][];
             /** Format: uuid */
             id: string;
             /** @description Whole years since the first exposure that the history knows of. */
             latency_years: number | null;
+            notes: components["schemas"]["NotesRowOut"];
             patient: components["schemas"]["PatientBriefOut"];
             reading: components["schemas"]["ReadingRowOut"];
             readings: components["schemas"]["FilmReadingOut"][];
@@ -816,6 +1112,28 @@ export interface components {
         };
         /** @enum {string} */
         IloSourceEnum: "entered" | "zones";
+        /** @description A note with the case it is about. */
+        InboxNoteOut: {
+            author: components["schemas"]["ReaderOut"];
+            /** Format: uuid */
+            case_id: string;
+            /** Format: date-time */
+            created_at: string;
+            hospital_number: string;
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            patient_name: string;
+            /** Format: date-time */
+            read_at: string | null;
+            text: string;
+            to: components["schemas"]["ReaderOut"] | null;
+            unread: boolean;
+        };
+        InboxOut: {
+            notes: components["schemas"]["InboxNoteOut"][];
+            unread: number;
+        };
         /** @enum {string} */
         LanguageEnum: "zh-CN" | "en";
         /** @enum {string} */
@@ -910,6 +1228,19 @@ export interface components {
             name: string;
             version: string;
         };
+        /** @description Where the keys for the next and the previous film lead. */
+        NeighbourOut: {
+            /** Format: uuid */
+            id: string;
+            patient: components["schemas"]["PatientBriefOut"];
+        };
+        /** @description `position` is null when the case is in the list no longer, for instance because it is read by now. */
+        NeighboursOut: {
+            next: components["schemas"]["NeighbourOut"] | null;
+            position: number | null;
+            previous: components["schemas"]["NeighbourOut"] | null;
+            total: number;
+        };
         /** @description `form` is one document: what is sent replaces it whole. `seconds` is all the time spent on this reading. */
         NewReadingIn: {
             agrees_with_model?: boolean | null;
@@ -930,6 +1261,37 @@ export interface components {
             set_at: string;
             set_by: string;
             state: components["schemas"]["StateEnum"];
+        };
+        /** @description The case that was claimed; null when none is left. */
+        NextOut: {
+            /** Format: uuid */
+            case_id: string | null;
+        };
+        NoteIn: {
+            text: string;
+            /**
+             * Format: uuid
+             * @description a doctor of the department
+             */
+            to?: string | null;
+        };
+        /** @description `unread`: it was written to the one who looks, and he has not marked it. */
+        NoteOut: {
+            author: components["schemas"]["ReaderOut"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            /** Format: date-time */
+            read_at: string | null;
+            text: string;
+            to: components["schemas"]["ReaderOut"] | null;
+            unread: boolean;
+        };
+        NotesRowOut: {
+            total: number;
+            unread: number;
         };
         /** @enum {unknown} */
         NullEnum: null;
@@ -1546,10 +1908,13 @@ export interface operations {
                 /** @description this day included */
                 created_to?: string;
                 cursor?: string;
+                flag?: "any" | "discuss" | "repeat" | "teaching";
                 /** @description only cases I took in */
                 mine?: boolean;
-                ordering?: "-created_at" | "created_at" | "patient_name" | "-patient_name" | "hospital_number" | "-hospital_number" | "ill_score" | "-ill_score";
+                ordering?: "-created_at" | "created_at" | "patient_name" | "-patient_name" | "hospital_number" | "-hospital_number" | "ill_score" | "-ill_score" | "priority";
                 page_size?: number;
+                /** @description who reads it */
+                queue?: "claimed" | "mine" | "unclaimed";
                 reading?: "draft" | "signed" | "unread";
                 /** @description part of a name or hospital number */
                 search?: string;
@@ -1628,6 +1993,235 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnalysisOut"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    case_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ClaimIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    case_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    case_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    flag_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    case_neighbours: {
+        parameters: {
+            query?: {
+                created_from?: string;
+                /** @description this day included */
+                created_to?: string;
+                flag?: "any" | "discuss" | "repeat" | "teaching";
+                /** @description only cases I took in */
+                mine?: boolean;
+                ordering?: "-created_at" | "-hospital_number" | "-ill_score" | "-patient_name" | "created_at" | "hospital_number" | "ill_score" | "patient_name" | "priority";
+                /** @description who reads it */
+                queue?: "claimed" | "mine" | "unclaimed";
+                reading?: "draft" | "signed" | "unread";
+                /** @description part of a name or hospital number */
+                search?: string;
+                /** @description the stage the model found */
+                stage?: 0 | 1 | 2 | 3 | null;
+                status?: "done" | "failed" | "queued" | "rejected" | "running";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeighboursOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    note_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    notes_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -1805,8 +2399,11 @@ export interface operations {
                 created_from?: string;
                 /** @description this day included */
                 created_to?: string;
+                flag?: "any" | "discuss" | "repeat" | "teaching";
                 /** @description only cases I took in */
                 mine?: boolean;
+                /** @description who reads it */
+                queue?: "claimed" | "mine" | "unclaimed";
                 reading?: "draft" | "signed" | "unread";
                 /** @description part of a name or hospital number */
                 search?: string;
@@ -1987,6 +2584,182 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    filters_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterOut"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    filter_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    filter_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    filter_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FilterChangeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    flag_take_down: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    flag_put_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagOut"];
                 };
             };
             default: {
@@ -2503,6 +3276,102 @@ export interface operations {
                 };
                 content: {
                     "application/dicom": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    worklist_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueOut"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    worklist_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    worklist_next: {
+        parameters: {
+            query?: {
+                created_from?: string;
+                /** @description this day included */
+                created_to?: string;
+                flag?: "any" | "discuss" | "repeat" | "teaching";
+                /** @description only cases I took in */
+                mine?: boolean;
+                /** @description who reads it */
+                queue?: "claimed" | "mine" | "unclaimed";
+                reading?: "draft" | "signed" | "unread";
+                /** @description part of a name or hospital number */
+                search?: string;
+                /** @description the stage the model found */
+                stage?: 0 | 1 | 2 | 3 | null;
+                status?: "done" | "failed" | "queued" | "rejected" | "running";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextOut"];
                 };
             };
             default: {

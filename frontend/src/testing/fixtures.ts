@@ -44,6 +44,9 @@ export function aCaseRow({ patient, analysis, reading, row }: RowChange = {}): C
     patient: { id: someId(), hospital_number: 'H-1001', name: 'Wang Wei', sex: 'M', birth_date: '1970-05-04', ...patient },
     analysis: { id: someId(), status: 'done', code: '', stage: 1, ill_score: 0.87, ...analysis },
     reading: { status: 'unread', stage: null, reader_name: null, ...reading },
+    claim: null,
+    flags: [],
+    notes: { total: 0, unread: 0 },
     ...row,
   }
 }
@@ -53,7 +56,7 @@ export function aPage(results: CaseRow[], cursors: Partial<CasePage> = {}): Case
 }
 
 export function someCounts(change: Partial<CaseCounts> = {}): CaseCounts {
-  return { total: 7, queued: 1, running: 1, done: 3, rejected: 1, failed: 1, unread: 4, ...change }
+  return { total: 7, queued: 1, running: 1, done: 3, rejected: 1, failed: 1, unread: 4, queue_mine: 0, queue_unclaimed: 2, queue_claimed: 0, ...change }
 }
 
 /** A film in the history of a patient, taken on the day it was uploaded, unless the test says otherwise. */

@@ -56,6 +56,7 @@ def test_a_row_shows_what_the_list_needs(alice: User, bob_api: APIClient) -> Non
         "ill_score": None,
     }
     assert row["reading"] == {"status": "unread", "stage": None, "reader_name": None}
+    assert (row["claim"], row["flags"], row["notes"]) == (None, [], {"total": 0, "unread": 0})
 
 
 def test_charlie_sees_an_empty_list_and_the_auditor_all(
@@ -145,7 +146,7 @@ def test_a_filter_that_makes_no_sense_is_refused_by_name(name: str, value: str, 
 ORDERS = ["created_at", "-created_at", "patient_name", "-patient_name", "hospital_number", "-hospital_number"]
 
 
-@pytest.mark.parametrize("ordering", [*ORDERS, "ill_score", "-ill_score"])
+@pytest.mark.parametrize("ordering", [*ORDERS, "ill_score", "-ill_score", "priority"])
 def test_all_pages_together_show_each_case_once(ordering: str, alice: User, alice_api: APIClient) -> None:
     cases = [make_case(alice, ill_score=score) for score in (0.2, None, 0.7, 0.2, None)]
     seen: list[str] = []
@@ -165,7 +166,7 @@ def test_a_list_of_any_length_takes_the_same_few_queries(
 ) -> None:
     for _ in range(12):
         make_case(alice)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert len(_ids(alice_api)) == 12
 
 
@@ -176,7 +177,8 @@ def test_counts_tell_the_states_apart(alice: User, bob: User, alice_api: APIClie
     services.note_reading(case_id=read.pk, stage=0, reader_name="Dr Bob")
     Reading.objects.create(case=drafted, reader=alice, draft_of=alice)
     counts = alice_api.get(f"{CASES}counts/").json()
-    assert counts == {"total": 6, "queued": 1, "running": 1, "done": 2, "rejected": 1, "failed": 1, "unread": 4}
+    states = {"total": 6, "queued": 1, "running": 1, "done": 2, "rejected": 1, "failed": 1, "unread": 4}
+    assert counts == states | {"queue_mine": 0, "queue_unclaimed": 2, "queue_claimed": 0}
     assert charlie_api.get(f"{CASES}counts/").json()["total"] == 0
 
 
