@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from backend.accounts.models import User
+from backend.accounts.models import Department, User
 from backend.cases.models import Case, Patient
 from backend.readings.models import Reading
 from tests.factories import make_case, make_patient, make_radiograph
@@ -83,3 +83,14 @@ def test_thirty_films_take_as_many_queries_as_three(
         _sign(_film(patient, alice, f"{year}-01-01"), alice, small=_small("0/1", right_upper="0/1"))
     with django_assert_max_num_queries(30):
         assert len(alice_api.get(_at(patient)).json()["cases"]) == 30
+
+
+def test_a_blind_case_shows_own_readings_only(
+    patient: Patient, alice: User, bob: User, department: Department, bob_api: APIClient
+) -> None:
+    case = _film(patient, alice)
+    _sign(case, alice, next_examination="2000-01-01")
+    department.blinded_first_reading = True
+    department.save()
+    body = bob_api.get(_at(patient)).json()
+    assert (body["cases"][0]["blind"], body["cases"][0]["readings"], body["next_examination"]) == (True, [], None)
