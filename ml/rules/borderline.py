@@ -55,10 +55,10 @@ def _zones(evidence: Evidence) -> Iterator[Neighbour]:
     free = [place for place in range(len(zones)) if place not in counted]
     if counted and free:
         place = max(free, key=lambda p: zones[p] or 0)
-        yield Neighbour("one_zone_more", _names(free), evidence.findings(_with(zones, place, least)))
+        yield Neighbour("one_zone_more", ("small.zones",), evidence.findings(_with(zones, place, least)))
     if counted:
         place = min(counted, key=lambda p: zones[p] or 0)
-        yield Neighbour("one_zone_less", _names(counted), evidence.findings(_with(zones, place, NOTHING)))
+        yield Neighbour("one_zone_less", ("small.zones",), evidence.findings(_with(zones, place, NOTHING)))
 
 
 def _sizes(evidence: Evidence, margin_mm: float) -> Iterator[Neighbour]:

@@ -1,4 +1,4 @@
-"""For the rule table in the browser: `rules.py` prints the table with its forms, `rules.py RULE_SET DUST` sets the scene.
+"""For the rule table in the browser: `rules.py` prints the table with its forms, `rules.py RULE_SET DUST` a scene.
 
 The scene: every department reads by that rule set, and the patient of the newest case was exposed to that dust. Its
 address is printed.
