@@ -1,7 +1,8 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import Case as Choice
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 
 from backend.accounts.models import Department, Role, User
 from backend.common.language import bilingual
@@ -133,14 +134,31 @@ class AnalysisStatus(models.TextChoices):
     FAILED = "failed"
 
 
+NEVER = Value(False, output_field=models.BooleanField())
+SEEN = {
+    "seen_stage": ("stage", Value(None, output_field=models.PositiveSmallIntegerField())),
+    "seen_score": ("ill_score", Value(None, output_field=models.FloatField())),
+    "seen_signed": ("signed", NEVER),
+}
+
+
 class CaseQuerySet(VisibleQuerySet):
     def with_blind(self, user: User) -> Self:
         """Rows with `blind`: whether the model's result and others' readings are hidden from this person.
 
         In a department whose first reading is blinded they are, from every doctor without a Disclosure of the case.
         """
+        return self._with_blind(user) if reads_blind(user) else self.annotate(blind=NEVER)
+
+    def as_seen_by(self, user: User) -> Self:
+        """Rows with `blind`, and with `seen_stage`, `seen_score` and `seen_signed`: the columns of a work list that are
+        empty where a case is blind."""
         if not reads_blind(user):
-            return self.annotate(blind=Value(False, output_field=models.BooleanField()))
+            return self.annotate(blind=NEVER, **{name: F(column) for name, (column, _) in SEEN.items()})
+        seen = {name: Choice(When(blind=True, then=none), default=F(column)) for name, (column, none) in SEEN.items()}
+        return self._with_blind(user).annotate(**seen)
+
+    def _with_blind(self, user: User) -> Self:
         shown = Exists(Disclosure.objects.filter(case=OuterRef("pk"), user=user))
         hidden = Q(department__blinded_first_reading=True) & ~shown
         return self.annotate(blind=ExpressionWrapper(hidden, models.BooleanField()))
@@ -152,7 +170,8 @@ class CaseQuerySet(VisibleQuerySet):
 
 def reads_blind(user: User) -> bool:
     """Whether anything is hidden from this person at all; where it is not, lists stay a walk along an index."""
-    return user.role == Role.DOCTOR and Department.objects.filter(users=user, blinded_first_reading=True).exists()
+    department = user.department
+    return user.role == Role.DOCTOR and department is not None and department.blinded_first_reading
 
 
 class Case(Stamped):

@@ -256,6 +256,7 @@ SPECTACULAR_SETTINGS = {
         "LargeCategoryEnum": "backend.readings.form.schema.CATEGORIES",
         "ExtentEnum": "backend.readings.form.schema.EXTENTS",
         "WidthEnum": "backend.readings.form.schema.WIDTHS",
+        "AgreementReasonEnum": "backend.readings.agreement.REASONS",
         "SymbolEnum": "backend.readings.form.schema.SYMBOLS",
         "ReportStatusEnum": "backend.reports.models.ReportStatus",
         "BlockKindEnum": "backend.reports.document.parts.BLOCKS",

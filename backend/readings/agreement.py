@@ -9,11 +9,14 @@ of them can read; and readings without a profusion cannot be compared.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from backend.readings.form.rules import is_unreadable
 from backend.readings.form.schema import CATEGORIES, PROFUSIONS
+
+if TYPE_CHECKING:
+    from backend.readings.models import ReadingQuerySet
 
 NO_LARGE, NOTHING = "O", "0/0"
 DISEASE_OR_NOT = {"0/1", "1/0"}
@@ -51,6 +54,12 @@ def opinion(reading: UUID, reader: int, form: dict[str, Any], derived: dict[str,
     large = (form.get("large") or {}).get("category") or NO_LARGE
     entered = (form.get("small") or {}).get("profusion")
     return Opinion(reading, reader, large=large, profusion=entered or ((derived or {}).get("overall") or {}).get("ilo"))
+
+
+def agreement_of(readings: "ReadingQuerySet") -> Agreement | None:
+    """Among the readings that stand."""
+    standing = readings.standing().order_by("signed_at", "pk")
+    return among([opinion(reading.uid, reading.reader_id, reading.form, reading.derived) for reading in standing])
 
 
 def between(one: Opinion, other: Opinion) -> Agreement:

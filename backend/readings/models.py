@@ -25,6 +25,10 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         own = Q(reader=user, case__in=Case.objects.visible_to(user))
         return self.filter(own | Q(status=ReadingStatus.SIGNED, case__in=Case.objects.open_to(user).values("pk")))
 
+    def standing(self) -> Self:
+        """Signed ones that no signed reading has amended."""
+        return self.filter(status=ReadingStatus.SIGNED).exclude(amendments__status=ReadingStatus.SIGNED)
+
 
 class Reading(Stamped):
     """One reader's judgement of one film: a draft until it is signed, then nothing changes it.

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from backend.accounts.models import RuleSet, User
 from backend.analysis import engine
 from backend.cases.models import Stage
+from backend.readings.agreement import REASONS
 from backend.readings.derive_serializers import DerivationOut
 from backend.readings.form.schema import ReadingForm
 from backend.readings.models import Reading, ReadingKind, ReadingStatus
@@ -44,6 +45,16 @@ class ReaderOut(serializers.ModelSerializer[User]):
     class Meta:
         model = User
         fields = ["id", "full_name"]
+
+
+class AgreementOut(serializers.Serializer[Any]):
+    """Whether two readers agree by 42 CFR 37.53; null where their readings cannot be compared. `reported` is the
+    higher finding of two that agree: a profusion or the category of a large opacity."""
+
+    agree = serializers.BooleanField(allow_null=True)
+    reason = serializers.ChoiceField(choices=REASONS)
+    reported = serializers.CharField(allow_null=True)
+    readings = serializers.ListField(child=serializers.UUIDField(), min_length=2, max_length=2)
 
 
 class ReadingOut(serializers.ModelSerializer[Reading]):

@@ -22,7 +22,7 @@ class CaseFilter(filters.FilterSet):
 
     search = filters.CharFilter(method="by_text", max_length=100, help_text="part of a name or hospital number")
     status = filters.ChoiceFilter(field_name="analysis_status", choices=AnalysisStatus.choices)
-    stage = filters.ChoiceFilter(choices=Stage.choices, help_text="the stage the model found")
+    stage = filters.ChoiceFilter(field_name="seen_stage", choices=Stage.choices, help_text="the stage the model found")
     reading = filters.ChoiceFilter(choices=[(name, name) for name in READING], method="by_reading")
     mine = filters.BooleanFilter(method="by_creator", help_text="only cases I took in")
     queue = filters.ChoiceFilter(choices=[(name, name) for name in QUEUES], method="by_queue", help_text="who reads it")

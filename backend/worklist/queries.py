@@ -11,15 +11,19 @@ from backend.readings.models import Reading
 from backend.worklist.models import Flag, Note
 
 CANDIDATES = 20
-UNREAD = Q(signed=False, draft=False)
+UNREAD = Q(seen_signed=False, draft=False)
 DRAFT = Q(draft=True)
-SIGNED = Q(signed=True, draft=False)
+SIGNED = Q(seen_signed=True, draft=False)
 
 
 def rows_for(user: User) -> QuerySet[Case]:
-    """Every case the user may see, with all that a row of the work list shows. `draft`: he has an open draft."""
+    """Every case the user may see, with all that a row of the work list shows. `draft`: he has an open draft.
+
+    Lists are selected and ordered by the columns `seen_...`, never by those that they hide: an order tells as much as
+    a number.
+    """
     drafts = Reading.objects.filter(case=OuterRef("pk"), draft_of=user)
-    rows: QuerySet[Case] = Case.objects.visible_to(user).with_blind(user)
+    rows: QuerySet[Case] = Case.objects.visible_to(user).as_seen_by(user)
     return rows.select_related("patient", "department", "created_by").annotate(draft=Exists(drafts))
 
 

@@ -8,8 +8,9 @@ from backend.analysis.models import Analysis
 from backend.analysis.serializers import AnalysisOut
 from backend.cases.models import AnalysisStatus, Case, Stage
 from backend.cases.serializers import PatientBriefOut, PatientOut, RadiographOut
+from backend.readings.agreement import agreement_of
 from backend.readings.models import Reading
-from backend.readings.serializers import ReadingOut
+from backend.readings.serializers import AgreementOut, ReadingOut
 from backend.worklist.desk_serializers import ClaimedMixin
 from backend.worklist.models import FlagKind
 
@@ -24,25 +25,30 @@ class AnalysisRowOut(serializers.Serializer[Case]):
     id = serializers.UUIDField(source="analysis_uid")
     status = serializers.ChoiceField(source="analysis_status", choices=AnalysisStatus.choices)
     code = serializers.CharField(source="analysis_code", allow_blank=True)
-    stage = serializers.IntegerField(min_value=min(Stage), max_value=max(Stage), allow_null=True)
-    ill_score = serializers.FloatField(allow_null=True)
+    stage = stage_field("seen_stage")
+    ill_score = serializers.FloatField(source="seen_score", allow_null=True)
 
 
 class ReadingRowOut(serializers.Serializer[Case]):
-    """`draft` is one's own open draft; stage and reader are those of the reading signed last."""
+    """`draft` is one's own open draft; stage and reader are those of the reading signed last. Who reads blind learns
+    nothing of what others have signed."""
 
     status = serializers.SerializerMethodField()
-    stage = stage_field("reading_stage")
+    stage = serializers.SerializerMethodField()
     reader_name = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.ChoiceField(choices=READING_STATES))
     def get_status(self, case: Case) -> str:
         if case.draft:  # type: ignore[attr-defined]  # annotated by queries.rows_for
             return "draft"
-        return "signed" if case.signed else "unread"
+        return "signed" if case.seen_signed else "unread"  # type: ignore[attr-defined]  # as above
+
+    @extend_schema_field(serializers.IntegerField(min_value=min(Stage), max_value=max(Stage), allow_null=True))
+    def get_stage(self, case: Case) -> int | None:
+        return case.reading_stage if case.seen_signed else None  # type: ignore[attr-defined]  # as above
 
     def get_reader_name(self, case: Case) -> str | None:
-        return case.reader_name or None
+        return case.reader_name if case.seen_signed else None  # type: ignore[attr-defined]  # as above
 
 
 class NotesRowOut(serializers.Serializer[Case]):
@@ -59,13 +65,14 @@ class CaseRowOut(ClaimedMixin, serializers.ModelSerializer[Case]):
     patient = PatientBriefOut()
     analysis = AnalysisRowOut(source="*")
     reading = ReadingRowOut(source="*")
+    blind = serializers.BooleanField()
     flags = serializers.SerializerMethodField()
     notes = NotesRowOut(source="*")
 
     class Meta:
         model = Case
         fields = ["id", "created_at", "created_by_name", "department_name", "patient", "analysis", "reading"]
-        fields += ["claim", "flags", "notes"]
+        fields += ["blind", "claim", "flags", "notes"]
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=FlagKind.choices)))
     def get_flags(self, case: Case) -> list[str]:
@@ -106,7 +113,10 @@ class CaseCountsOut(serializers.Serializer[Any]):
 
 
 class CaseOut(serializers.ModelSerializer[Case]):
-    """One case with everything the viewer and the reading panel need. Wants `user` in its context."""
+    """One case with everything the viewer and the reading panel need. Wants `user` in its context.
+
+    `blind`: until this doctor has signed a first reading, the model's result and others' readings are not told.
+    """
 
     id = serializers.UUIDField(source="uid")
     created_by_name = serializers.CharField(source="created_by.full_name")
@@ -114,12 +124,14 @@ class CaseOut(serializers.ModelSerializer[Case]):
     patient = PatientOut()
     radiograph = RadiographOut()
     analysis = serializers.SerializerMethodField()
+    blind = serializers.BooleanField()
     readings = serializers.SerializerMethodField()
+    agreement = serializers.SerializerMethodField()
 
     class Meta:
         model = Case
         fields = ["id", "created_at", "created_by_name", "department_name", "note", "patient", "radiograph"]
-        fields += ["analysis", "readings"]
+        fields += ["analysis", "blind", "readings", "agreement"]
 
     @extend_schema_field(AnalysisOut)
     def get_analysis(self, case: Case) -> Any:
@@ -131,3 +143,9 @@ class CaseOut(serializers.ModelSerializer[Case]):
         user: User = self.context["user"]
         readings = Reading.objects.visible_to(user).filter(case=case).select_related("reader", "amends")
         return ReadingOut(readings.order_by("pk"), many=True, context=self.context).data
+
+    @extend_schema_field(AgreementOut(allow_null=True))
+    def get_agreement(self, case: Case) -> Any:
+        readings = Reading.objects.visible_to(self.context["user"]).filter(case=case)
+        found = None if case.blind else agreement_of(readings)  # type: ignore[attr-defined]  # as above
+        return found and AgreementOut(found).data

@@ -35,8 +35,8 @@ class ListedView(GenericAPIView[Case]):
         "-patient_name": Order("patient__name", descending=True),
         "hospital_number": Order("patient__hospital_number"),
         "-hospital_number": Order("patient__hospital_number", descending=True),
-        "ill_score": Order("ill_score", nullable=True),
-        "-ill_score": Order("ill_score", descending=True, nullable=True),
+        "ill_score": Order("seen_score", nullable=True),
+        "-ill_score": Order("seen_score", descending=True, nullable=True),
         "priority": Order("priority"),
     }
 

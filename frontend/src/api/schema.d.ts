@@ -768,6 +768,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Whether two readers agree by 42 CFR 37.53; null where their readings cannot be compared. `reported` is the
+         *     higher finding of two that agree: a profusion or the category of a large opacity.
+         */
+        AgreementOut: {
+            agree: boolean | null;
+            readings: string[];
+            reason: components["schemas"]["AgreementReasonEnum"];
+            reported: string | null;
+        };
+        /** @enum {string} */
+        AgreementReasonEnum: "both_large" | "large_one" | "same_category" | "one_apart" | "zero_or_one" | "apart" | "unreadable_both" | "unreadable_one" | "not_comparable";
         /** @description Needs `blind` in its context: whether the result is hidden from the one who looks. */
         AnalysisBriefOut: {
             code: string;
@@ -837,9 +849,15 @@ export interface components {
             total: number;
             unread: number;
         };
-        /** @description One case with everything the viewer and the reading panel need. Wants `user` in its context. */
+        /**
+         * @description One case with everything the viewer and the reading panel need. Wants `user` in its context.
+         *
+         *     `blind`: until this doctor has signed a first reading, the model's result and others' readings are not told.
+         */
         CaseOut: {
+            agreement: components["schemas"]["AgreementOut"] | null;
             analysis: components["schemas"]["AnalysisOut"];
+            blind: boolean;
             /** Format: date-time */
             created_at: string;
             created_by_name: string;
@@ -859,6 +877,7 @@ export interface components {
         /** @description A row of queries.listed_for. Wants `user` in its context. */
         CaseRowOut: {
             analysis: components["schemas"]["AnalysisRowOut"];
+            blind: boolean;
             claim: components["schemas"]["ClaimOut"] | null;
             /** Format: date-time */
             created_at: string;
@@ -1513,7 +1532,10 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        /** @description `draft` is one's own open draft; stage and reader are those of the reading signed last. */
+        /**
+         * @description `draft` is one's own open draft; stage and reader are those of the reading signed last. Who reads blind learns
+         *     nothing of what others have signed.
+         */
         ReadingRowOut: {
             reader_name: string | null;
             stage: number | null;
@@ -1919,7 +1941,7 @@ export interface operations {
                 /** @description part of a name or hospital number */
                 search?: string;
                 /** @description the stage the model found */
-                stage?: 0 | 1 | 2 | 3 | null;
+                stage?: 0 | 1 | 2 | 3;
                 status?: "done" | "failed" | "queued" | "rejected" | "running";
             };
             header?: never;
@@ -2143,7 +2165,7 @@ export interface operations {
                 /** @description part of a name or hospital number */
                 search?: string;
                 /** @description the stage the model found */
-                stage?: 0 | 1 | 2 | 3 | null;
+                stage?: 0 | 1 | 2 | 3;
                 status?: "done" | "failed" | "queued" | "rejected" | "running";
             };
             header?: never;
@@ -2408,7 +2430,7 @@ export interface operations {
                 /** @description part of a name or hospital number */
                 search?: string;
                 /** @description the stage the model found */
-                stage?: 0 | 1 | 2 | 3 | null;
+                stage?: 0 | 1 | 2 | 3;
                 status?: "done" | "failed" | "queued" | "rejected" | "running";
             };
             header?: never;
@@ -3357,7 +3379,7 @@ export interface operations {
                 /** @description part of a name or hospital number */
                 search?: string;
                 /** @description the stage the model found */
-                stage?: 0 | 1 | 2 | 3 | null;
+                stage?: 0 | 1 | 2 | 3;
                 status?: "done" | "failed" | "queued" | "rejected" | "running";
             };
             header?: never;

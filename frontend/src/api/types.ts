@@ -9,7 +9,7 @@ export type CaseRow = Schemas['CaseRowOut']
 export type CasePage = Schemas['CasePageOut']
 export type CaseCounts = Schemas['CaseCountsOut']
 /** `blind`: the model's result and the readings of others are hidden from this reader until he signs. */
-export type Case = Schemas['CaseOut'] & { blind?: boolean }
+export type Case = Schemas['CaseOut']
 export type Radiograph = Schemas['RadiographOut']
 export type Analysis = Schemas['AnalysisOut']
 export type AnalysisRow = Schemas['AnalysisRowOut']

@@ -61,7 +61,9 @@ export function aCase(change: Partial<Case> = {}): Case {
       acquired_on: '2026-03-01', original_url: '/api/v1/films/1/original/', display_url: null,
     },
     analysis: anAnalysis(),
+    blind: false,
     readings: [],
+    agreement: null,
     ...change,
   }
 }

@@ -44,6 +44,7 @@ export function aCaseRow({ patient, analysis, reading, row }: RowChange = {}): C
     patient: { id: someId(), hospital_number: 'H-1001', name: 'Wang Wei', sex: 'M', birth_date: '1970-05-04', ...patient },
     analysis: { id: someId(), status: 'done', code: '', stage: 1, ill_score: 0.87, ...analysis },
     reading: { status: 'unread', stage: null, reader_name: null, ...reading },
+    blind: false,
     claim: null,
     flags: [],
     notes: { total: 0, unread: 0 },
@@ -61,7 +62,7 @@ export function someCounts(change: Partial<CaseCounts> = {}): CaseCounts {
 
 /** A film in the history of a patient, taken on the day it was uploaded, unless the test says otherwise. */
 export function aFilm(row: CaseRow = aCaseRow(), change: Partial<HistoryFilm> = {}): HistoryFilm {
-  return { blind: false, acquired_on: null, taken_on: row.created_at.slice(0, 10), latency_years: null, readings: [], ...row, ...change }
+  return { acquired_on: null, taken_on: row.created_at.slice(0, 10), latency_years: null, readings: [], ...row, ...change }
 }
 
 /** Alice's signed reading of stage I, unless the test says otherwise. */
