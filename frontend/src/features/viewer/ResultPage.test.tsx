@@ -35,6 +35,12 @@ describe('the result page', () => {
     expect(screen.getByText(/41% of the evidence/)).toBeInTheDocument()
   })
 
+  it('says that the result is hidden from a first reading, and waits for nothing', async () => {
+    open(aCase({ blind: true, analysis: anAnalysis({ prediction: null, map: null }) }))
+    expect(await screen.findByTestId('result-hidden')).toHaveTextContent(/until your own first reading is signed/)
+    expect(screen.queryByTestId('analysis-status')).not.toBeInTheDocument()
+  })
+
   it('says what the model is not, in the words of its card', async () => {
     open(aCase())
     expect(await screen.findByText('Frontal films only.')).toBeInTheDocument()

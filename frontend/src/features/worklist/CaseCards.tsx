@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next'
 import type { CaseRow } from '@/api/types'
 import { useCodeText } from '@/components/errorText'
 import { ReadingTag } from '@/components/ReadingTag'
-import { StageTag } from '@/components/StageTag'
 import { StatusTag } from '@/components/StatusTag'
 import { useFormat } from '@/lib/format'
 
 import styles from './CaseCards.module.css'
+import { ModelStage } from './ModelStage'
 
 export function CaseCards({ rows }: { rows: CaseRow[] }): ReactNode {
   const { t } = useTranslation('worklist')
@@ -22,7 +22,7 @@ export function CaseCards({ rows }: { rows: CaseRow[] }): ReactNode {
           <Link className={styles.card} to={`/cases/${row.id}`}>
             <span className={styles.line}>
               <strong>{row.patient.name || row.patient.hospital_number}</strong>
-              <StageTag stage={row.analysis.stage} />
+              <ModelStage row={row} />
             </span>
             <span className={styles.facts}>
               {row.patient.hospital_number} · {format.dateTime(row.created_at)}

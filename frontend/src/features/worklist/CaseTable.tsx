@@ -6,12 +6,12 @@ import type { CaseRow } from '@/api/types'
 import { useUser } from '@/api/useSession'
 import { useCodeText } from '@/components/errorText'
 import { ReadingTag } from '@/components/ReadingTag'
-import { StageTag } from '@/components/StageTag'
 import { StatusTag } from '@/components/StatusTag'
 import { ORDERINGS, type Ordering } from '@/lib/caseFilters'
 import { useFormat } from '@/lib/format'
 
 import styles from './CaseTable.module.css'
+import { ModelStage } from './ModelStage'
 import { PatientCell } from './PatientCell'
 
 interface Props {
@@ -89,7 +89,7 @@ function useColumns(ordering: Ordering): TableColumnsType<CaseRow> {
         <StatusTag status={analysis.status} reason={analysis.code ? codeText(analysis.code) : ''} />
       ),
     },
-    { title: t('columns.stage'), width: 160, render: (_, row) => <StageTag stage={row.analysis.stage} /> },
+    { title: t('columns.stage'), width: 160, render: (_, row) => <ModelStage row={row} /> },
     {
       ...sortable('ill_score'),
       title: <span title={t('scoreHint')}>{t('columns.score')}</span>,

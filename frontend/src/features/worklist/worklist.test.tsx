@@ -32,6 +32,13 @@ test('each film shows its patient, state, stage, score and reading', async () =>
   expect(row).toHaveTextContent(/Wang Wei.*H-1001 · Male · 55 y.*Analysed.*Stage II.*0\.93.*Signed · Stage I.*Dr Bob/)
 })
 
+test('a film to be read blind says that its result is hidden, not that there is none', async () => {
+  listAnswers(aPage([aCaseRow({ analysis: { stage: null, ill_score: null }, row: { blind: true } })]))
+  renderApp('/worklist', alice)
+  const [row] = await films()
+  expect(row).toHaveTextContent(/Analysed.*Hidden/)
+})
+
 test('a refused film says why', async () => {
   listAnswers(aPage([aCaseRow({ analysis: { status: 'rejected', code: 'not_frontal', stage: null, ill_score: null } })]))
   renderApp('/worklist', alice)

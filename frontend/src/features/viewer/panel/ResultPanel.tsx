@@ -1,4 +1,6 @@
+import { Alert } from 'antd'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 
 import type { Case } from '@/api/types'
 
@@ -15,6 +17,7 @@ import { StatusNotice } from './StatusNotice'
 export function ResultPanel({ found }: { found: Case }): ReactNode {
   const { analysis } = found
   const { prediction } = analysis
+  if (found.blind && analysis.status === 'done') return <Hidden />
   if (analysis.status !== 'done' || prediction === null) return <StatusNotice analysis={analysis} caseId={found.id} />
   const { stage, ill_score: score, cut_point: cutPoint, crop_spread: spread } = prediction
   return (
@@ -27,4 +30,9 @@ export function ResultPanel({ found }: { found: Case }): ReactNode {
       <Facts analysis={analysis} prediction={prediction} />
     </div>
   )
+}
+
+function Hidden(): ReactNode {
+  const { t } = useTranslation('common')
+  return <Alert type="info" showIcon title={t('hidden.why')} description={t('hidden.result')} data-testid="result-hidden" />
 }
