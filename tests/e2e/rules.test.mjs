@@ -11,7 +11,7 @@ import { Server } from './lib/server.mjs';
 import { signIn } from './lib/steps.mjs';
 import { texts } from './lib/texts.mjs';
 
-const SCENES = ['gbz70_2009', 'gbz70_2015', 'ilo_2011'].flatMap((rules) => [[rules, 'silica'], [rules, 'asbestos']]);
+const SCENES = [['ilo_2011', 'silica'], ...['gbz70_2009', 'gbz70_2015'].flatMap((rules) => [[rules, 'silica'], [rules, 'asbestos']])];
 // These cannot be entered: the form empties and closes what stands below such an answer.
 const PREVENTED = [
   'unreadable_but_filled', 'unreadable_but_staged', 'grade_one_with_defects', 'parenchymal_no_but_filled',
@@ -38,7 +38,7 @@ describe('the table of rules through the reading form', () => {
   for (const [rules, dust] of SCENES) {
     test(`every case of ${rules}, exposure to ${dust}`, { timeout: 600_000 }, async () => {
       const rows = table.filter((row) => row.rule_set === rules && (row.asbestos === 'yes') === (dust === 'asbestos'));
-      if (rows.length === 0) return;
+      assert.ok(rows.length > 8, `${rows.length} cases`);
       await page.goto((await server.python('tests/e2e/rules.py', rules, dust)).trim());
       const wrong = [];
       for (const row of rows) wrong.push(...(await differences(row)));

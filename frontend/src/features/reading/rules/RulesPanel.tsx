@@ -38,7 +38,7 @@ export function RulesPanel({ judged: { derivation, stale, error }, onGo }: Props
             {derivation.rule !== null && <Fact name={t('rules.rule')}>{derivation.rule.text}</Fact>}
             <Fact name={t('rules.overall')}>
               {t('rules.overallText', {
-                gbz: derivation.overall.gbz ?? '–', ilo: derivation.overall.ilo ?? '–', range: derivation.overall.range,
+                gbz: derivation.overall.gbz ?? '–', ilo: derivation.overall.ilo ?? '–', range: derivation.overall.range ?? '–',
               })}
             </Fact>
             {derivation.classification !== '' && (
