@@ -14,7 +14,7 @@ from backend.cases.models import Case
 from backend.common.errors import DomainError
 from backend.common.language import bilingual
 from backend.readings.models import Reading, ReadingKind, ReadingQuerySet, ReadingStatus
-from backend.readings.signing import settled
+from backend.readings.signing import kind_now, settled
 
 NOT_SIGNED = bilingual("未签署。", "Not signed.")
 HIDDEN = bilingual(
@@ -41,9 +41,10 @@ def change(*, reading: Reading, reader: User, revision: int, fields: dict[str, A
 
     The same change sent again, because its answer was lost, is answered as the first time.
     """
-    _refuse_peeking(reading.kind, fields)
+    kind = kind_now(reading)
+    _refuse_peeking(kind, fields)
     draft = _own_draft(reading, reader)
-    changes = {**fields, "revision": F("revision") + 1, "updated_at": Now()}
+    changes = {**fields, "kind": kind, "revision": F("revision") + 1, "updated_at": Now()}
     changed = draft.filter(revision=revision).update(**changes)
     now = draft.select_related("reader", "amends", "case").first()
     if now is None:

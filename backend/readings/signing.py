@@ -19,7 +19,7 @@ def settled(draft: Reading) -> dict[str, Any]:
         raise DomainError("validation_failed", fields=problems)
     form = tidied(draft.form)
     derived = derive_for(user=draft.reader, case=draft.case, form=form, stage=draft.stage)
-    return {"form": form, "kind": _kind(draft), "rule_set": derived["rule_set"], "derived": derived}
+    return {"form": form, "kind": kind_now(draft), "rule_set": derived["rule_set"], "derived": derived}
 
 
 def _problems(draft: Reading) -> Fields:
@@ -33,7 +33,7 @@ def _problems(draft: Reading) -> Fields:
     return problems
 
 
-def _kind(draft: Reading) -> ReadingKind:
+def kind_now(draft: Reading) -> ReadingKind:
     """Blind from the first word to the signature; the setting of the department may have changed between them."""
     blind = draft.kind == ReadingKind.BLIND and draft.case.is_blind_for(draft.reader)
     return ReadingKind.BLIND if blind else ReadingKind.AIDED
