@@ -16,9 +16,18 @@ export async function openBrowser() {
   return chromium.launch({ executablePath, args: [...QUIET, ...ROOTLESS, '--no-first-run'] });
 }
 
+/** A browser that can be killed as by a power cut: no page of it may say goodbye. */
+export async function killableBrowser() {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error(NO_BROWSER);
+  const launched = await chromium.launchServer({ executablePath, args: [...QUIET, ...ROOTLESS, '--no-first-run'] });
+  return { browser: await chromium.connect(launched.wsEndpoint()), kill: () => launched.kill() };
+}
+
 /** A page of a person of their own; `complaints` collects what the browser reports as errors. */
-export async function openPage(browser, { url, width = 1440, language = 'en' }) {
-  const context = await browser.newContext({ baseURL: url, viewport: { width, height: 900 }, locale: language });
+export async function openPage(browser, { url, width = 1440, language = 'en', storageState }) {
+  const viewport = { width, height: 900 };
+  const context = await browser.newContext({ baseURL: url, viewport, locale: language, storageState });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   page.complaints = [];
