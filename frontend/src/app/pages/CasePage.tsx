@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
 
+import { zoneOnFilm } from '@/features/reading/filmZones'
 import { ReadingPanel } from '@/features/reading/ReadingPanel'
 import { ReportButton } from '@/features/report/ReportButton'
 import { StandardsPanel } from '@/features/standards/StandardsPanel'
@@ -20,6 +21,7 @@ export function Component(): ReactNode {
       caseId={id}
       reading={(found) => <ReadingPanel found={found} />}
       standards={standards}
+      onZone={zoneOnFilm}
       actions={(found) => <ReportButton caseId={found.id} />}
     />
   )

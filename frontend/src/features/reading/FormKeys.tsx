@@ -1,11 +1,12 @@
-import { Modal } from 'antd'
-import type { ReactNode } from 'react'
+import { Button, Modal } from 'antd'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import styles from './Reading.module.css'
+import { KeyTable } from '@/components/KeyTable'
+import { useKeyNotes } from '@/lib/keyNotes'
 
 /** Which keys do what; they are the same in every language. */
-export const FORM_KEYS = {
+const FORM_KEYS = {
   jump: ['G', '1–6'],
   next: ['Enter', 'Shift+Enter'],
   arrows: ['← → ↑ ↓'],
@@ -26,20 +27,21 @@ export const FORM_KEYS = {
   sign: ['Ctrl+Enter'],
 } as const
 
-/** The keys of the form: each works in the field that is marked. */
-export function FormKeys({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
+/** Shows the keys of the form, here and in the help of the page. */
+export function FormKeys(): ReactNode {
   const { t } = useTranslation('reading')
+  const [open, setOpen] = useState(false)
+  const notes = useMemo(() => {
+    const rows = Object.entries(FORM_KEYS).map(([name, keys]) => ({ keys, does: t(`keys.rows.${name}`) }))
+    return { title: t('keys.title'), where: t('keys.focus'), rows }
+  }, [t])
+  useKeyNotes(notes)
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('keys.title')} data-testid="form-keys">
-      <p>{t('keys.focus')}</p>
-      <dl className={styles.keys}>
-        {Object.entries(FORM_KEYS).map(([name, caps]) => (
-          <div key={name}>
-            <dt>{caps.map((cap) => <kbd key={cap}>{cap}</kbd>)}</dt>
-            <dd>{t(`keys.rows.${name}`)}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
+    <>
+      <Button type="text" size="small" onClick={() => setOpen(true)}>{t('keys.button')}</Button>
+      <Modal open={open} onCancel={() => setOpen(false)} footer={null} title={notes.title} data-testid="form-keys">
+        <KeyTable notes={notes} />
+      </Modal>
+    </>
   )
 }

@@ -1,4 +1,3 @@
-import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -24,7 +23,7 @@ export function ReadingPanel({ found }: ReadingPanelProps): ReactNode {
   return (
     <>
       {role === 'doctor' && (
-        <Panel title={t('title')} label={t('title')} extra={<KeysButton />}>
+        <Panel title={t('title')} label={t('title')} extra={<FormKeys />}>
           <OwnReading found={found} />
         </Panel>
       )}
@@ -32,17 +31,6 @@ export function ReadingPanel({ found }: ReadingPanelProps): ReactNode {
       <Panel title={t('list.title')} label={t('list.title')}>
         <ReadingList readings={found.readings} />
       </Panel>
-    </>
-  )
-}
-
-function KeysButton(): ReactNode {
-  const { t } = useTranslation('reading')
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      <Button type="text" size="small" onClick={() => setOpen(true)}>{t('keys.button')}</Button>
-      <FormKeys open={open} onClose={() => setOpen(false)} />
     </>
   )
 }

@@ -24,10 +24,13 @@ interface Props {
   layout: Layout
   onLayout: (change: Partial<Layout>) => void
   standards?: StandardsSlot | undefined
+  onZone?: OnZone | undefined
 }
 
+export type OnZone = NonNullable<FilmStageProps['onZone']>
+
 /** The film, alone or beside another film of the person, standard films, or both. */
-export function CompareStage({ found, chosen, layout, onLayout, standards }: Props): ReactNode {
+export function CompareStage({ found, chosen, layout, onLayout, standards, onZone }: Props): ReactNode {
   const { t } = useTranslation('compare')
   const hasStandards = standards !== undefined
   const slots = useSlots(layout, hasStandards)
@@ -52,7 +55,7 @@ export function CompareStage({ found, chosen, layout, onLayout, standards }: Pro
     current: () => (
       <>
         {!alone && <Heading found={found} />}
-        <FilmPlace found={found} chosen={chosen} {...shared('current')} />
+        <FilmPlace found={found} chosen={chosen} onZone={onZone} {...shared('current')} />
       </>
     ),
     prior: () => <PriorPanel found={found} stage={shared('prior')} />,
