@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEMONSTRATION_BUNDLE",
     "DisplayFilm",
+    "DrawnFilm",
     "FilmError",
     "FilmPictures",
     "ModelCard",
@@ -33,6 +34,7 @@ __all__ = [
     "Session",
     "StagedFilm",
     "demo_films",
+    "demo_visit",
     "derive",
     "describe",
     "display_film",
@@ -168,6 +170,30 @@ def demo_films(out: Path, stages: tuple[int, ...] = (0, 2, 3), width: int = 1600
     from ml.synthesis.demo import write_demo_films
 
     return write_demo_films(out, stages, width)
+
+
+@dataclass(frozen=True)
+class DrawnFilm:
+    """A synthetic film and what was drawn into it: category per zone name, (long mm, short mm) of large opacities."""
+
+    path: Path
+    stage: int
+    zones: dict[str, int]
+    large_mm: tuple[tuple[float, float], ...]
+    aggregation: bool
+    shape: str
+
+
+def demo_visit(out: Path, person: int, visit: int, stage: int, width: int = 1000) -> DrawnFilm:
+    """Draw one film of a synthetic person, the same chest on every visit."""
+    from ml.stages import ZONES
+    from ml.synthesis.demo import write_visit
+
+    path, film = write_visit(out, person, visit, stage, width)
+    seen = film.truth.findings
+    large = tuple((opacity.long_mm, opacity.short_mm) for opacity in seen.large)
+    zones = dict(zip(ZONES, seen.zone_categories, strict=True))
+    return DrawnFilm(path, film.stage, zones, large, seen.aggregation, film.truth.shape)
 
 
 @dataclass(frozen=True)

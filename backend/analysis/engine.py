@@ -17,6 +17,7 @@ from backend.common.language import is_chinese
 
 if TYPE_CHECKING:
     from ml.serving import DisplayFilm as DisplayFilm
+    from ml.serving import DrawnFilm as DrawnFilm
     from ml.serving import FilmPictures as FilmPictures
     from ml.serving import ModelCard, Session, StagedFilm
 
@@ -122,6 +123,13 @@ def demo_films(out: Path) -> list[DemoFilm]:
     from ml.serving import demo_films as make
 
     return [DemoFilm(path, truth) for path, truth in make(out)]
+
+
+def demo_visit(out: Path, person: int, visit: int, stage: int) -> DrawnFilm:
+    """One film of a synthetic person and what was drawn into it."""
+    from ml.serving import demo_visit as draw
+
+    return draw(out, person, visit, stage)
 
 
 def derive(form: dict[str, Any], rule_set: str, *, asbestos: bool = False, stage: int | None = None) -> dict[str, Any]:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "backend.worklist",
     "backend.reports",
     "backend.exports",
+    "backend.demo",
 ]
 MIDDLEWARE = [
     "backend.common.headers.HeadersMiddleware",

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ml.synthesis.dicom import film_as_dicom
+from ml.synthesis.phantom import chest
 from ml.synthesis.plan import SyntheticFilm, make_film
 
 _SEED = 2026
@@ -28,3 +29,15 @@ def write_demo_films(out: Path, stages: tuple[int, ...], width: int) -> list[tup
 def _film(stage: int, number: int, attempt: int, width: int) -> SyntheticFilm:
     rng = np.random.default_rng([_SEED, number, attempt])
     return make_film(rng, stage, width=width, conspicuity="marked", nuisances=False)
+
+
+def write_visit(out: Path, person: int, visit: int, stage: int, width: int) -> tuple[Path, SyntheticFilm]:
+    """One film of a person who is the same on all visits, measured to be of that stage, as DICOM in ``out``."""
+    out.mkdir(parents=True, exist_ok=True)
+    body = chest(np.random.default_rng([_SEED, person]), width)
+    seeds = (np.random.default_rng([_SEED, person, visit, attempt]) for attempt in range(_TRIES))
+    films = (make_film(rng, stage, conspicuity="marked", nuisances=False, chest=body) for rng in seeds)
+    film = next(film for film in films if film.stage == stage)
+    path = out / f"synthetic-person-{person}-{visit}.dcm"
+    path.write_bytes(film_as_dicom(film, f"DEMO-{person:03d}-{visit}"))
+    return path, film

@@ -56,13 +56,20 @@ class SyntheticFilm:
 
 
 def make_film(
-    rng: Rng, stage: int, *, width: int = 640, conspicuity: str = "usual", nuisances: bool = True
+    rng: Rng,
+    stage: int,
+    *,
+    width: int = 640,
+    conspicuity: str = "usual",
+    nuisances: bool = True,
+    chest: Chest | None = None,
 ) -> SyntheticFilm:
     """A procedural film planned for ``stage``; its own ``stage`` is the rule applied to what came out.
 
-    Without ``nuisances`` it shows opacities alone: no other findings, devices or faults of exposure.
+    Without ``nuisances`` it shows opacities alone: no other findings, devices or faults of exposure. The same ``chest``
+    on several films is the same person.
     """
-    chest = phantom.chest(rng, width)
+    chest = chest or phantom.chest(rng, width)
     signal, truth = draw_clearly(chest, plan_for(rng, stage), rng)
     contrast = opacities.CONSPICUITY[conspicuity] * rng.uniform(1.2, 2.5)
     found: tuple[str, ...] = ()

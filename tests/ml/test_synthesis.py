@@ -13,7 +13,7 @@ from ml.film.radiograph import decode
 from ml.stages import Findings, LargeOpacity, coverage_category, stage_by_rule
 from ml.synthesis import dataset, opacities, phantom
 from ml.synthesis.dataset import Order, film_of, write_dataset
-from ml.synthesis.demo import write_demo_films
+from ml.synthesis.demo import write_demo_films, write_visit
 from ml.synthesis.dicom import film_as_dicom
 from ml.synthesis.plan import make_film
 
@@ -134,6 +134,14 @@ def test_the_demonstration_films_have_the_stages_asked_for(tmp_path):
     written = write_demo_films(tmp_path, (0, 2, 3), 160)
     assert [stage for _, stage in written] == [0, 2, 3]
     assert all(path.is_file() for path, _ in written)
+
+
+def test_a_person_keeps_his_chest_from_one_visit_to_the_next(tmp_path):
+    visits = [write_visit(tmp_path, 7, year, stage, 160) for year, stage in ((2010, 0), (2020, 2))]
+    assert [film.stage for _, film in visits] == [0, 2]
+    (_, first), (_, second) = visits
+    assert np.array_equal(first.right_lung, second.right_lung)
+    assert len({path.read_bytes() for path, _ in visits}) == 2
 
 
 def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ export class Server {
   /** `options` go to `manage.py serve`: `start('--only', 'web')` where no film has to be staged. */
   async start(...options) {
     await this.python('manage.py', 'migrate', '--verbosity', '0');
-    this.greeting = await this.python('manage.py', 'demo');
+    this.greeting = await this.python('manage.py', 'demo', '--films-only');
     const address = `127.0.0.1:${await freePort()}`;
     const file = openSync(this.log, 'a');
     const spawned = { cwd: ROOT, env: this.env, stdio: ['ignore', file, file] };
