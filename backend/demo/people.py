@@ -67,7 +67,7 @@ PEOPLE = (
         (
             Visit(date(2012, 4, 11), 0, blind={"alice": 1, "bob": 1}),
             Visit(date(2017, 5, 9), 1, blind={"alice": 0, "bob": -1}),
-            Visit(date(2023, 6, 15), 2, blind={"alice": 0, "bob": -1}, aided={"alice": 0}, next_on=date(2024, 6, 15)),
+            Visit(date(2023, 6, 15), 2, blind={"alice": 0, "bob": -2}, aided={"alice": 0}, next_on=date(2024, 6, 15)),
         ),
     ),
     Person(

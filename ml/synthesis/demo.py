@@ -32,12 +32,15 @@ def _film(stage: int, number: int, attempt: int, width: int) -> SyntheticFilm:
 
 
 def write_visit(out: Path, person: int, visit: int, stage: int, width: int) -> tuple[Path, SyntheticFilm]:
-    """One film of a person who is the same on all visits, measured to be of that stage, as DICOM in ``out``."""
+    """One film of a person who is the same on all visits, measured to be of that stage, as DICOM in ``out``.
+
+    Below stage III no large opacity is drawn: one that is gone at the next visit would look odd.
+    """
     out.mkdir(parents=True, exist_ok=True)
     body = chest(np.random.default_rng([_SEED, person]), width)
     seeds = (np.random.default_rng([_SEED, person, visit, attempt]) for attempt in range(_TRIES))
     films = (make_film(rng, stage, conspicuity="marked", nuisances=False, chest=body) for rng in seeds)
-    film = next(film for film in films if film.stage == stage)
+    film = next(film for film in films if film.stage == stage and (stage == 3 or not film.truth.findings.large))
     path = out / f"synthetic-person-{person}-{visit}.dcm"
     path.write_bytes(film_as_dicom(film, f"DEMO-{person:03d}-{visit}"))
     return path, film

@@ -20,6 +20,7 @@ describe('the history of a patient', () => {
   let browser, page, scene;
 
   const films = () => page.getByRole('list', { name: t('timeline:films') }).locator(':scope > li');
+  const entry = (key) => page.getByRole('textbox', { name: t(key), exact: true });
   const button = (key) => page.getByRole('button', { name: t(key), exact: true });
 
   before(async () => {
@@ -57,9 +58,9 @@ describe('the history of a patient', () => {
 
   test('a job is added, and the films tell the years since', async () => {
     await button('timeline:exposure.add').click();
-    await page.getByLabel(t('timeline:exposure.job')).fill('driller');
-    await page.getByLabel(t('timeline:exposure.began')).fill('1985.3');
-    await page.getByLabel(t('timeline:exposure.ended')).fill('1999');
+    await entry('timeline:exposure.job').fill('driller');
+    await entry('timeline:exposure.began').fill('1985.3');
+    await entry('timeline:exposure.ended').fill('1999');
     await button('common:save').click();
     await page.getByText(t('timeline:latency_other', { count: 33 })).first().waitFor();
     await page.getByText(/Mar 1985 – 1999/).waitFor();

@@ -6,6 +6,8 @@ import { Link } from 'react-router'
 import type { PatientHistory } from '@/api/types'
 import { useFormat } from '@/lib/format'
 
+import styles from './Notices.module.css'
+
 /** What has to be known before the films are read. */
 export function Notices({ patient }: { patient: PatientHistory }): ReactNode {
   const { t } = useTranslation('timeline')
@@ -33,7 +35,7 @@ function Twins({ twins }: { twins: PatientHistory['twins'] }): ReactNode {
       {twins.map((twin, at) => (
         <span key={twin.id}>
           {at > 0 ? t('listSeparator') : ''}
-          <Link to={`/patients/${twin.id}`}>{`${twin.name} (${twin.hospital_number})`}</Link>
+          <Link className={styles.link} to={`/patients/${twin.id}`}>{`${twin.name} (${twin.hospital_number})`}</Link>
         </span>
       ))}
     </>
@@ -55,7 +57,7 @@ function Examination({ patient }: { patient: PatientHistory }): ReactNode {
       title={t(`examination.${next.state}`, { date: format.date(next.due) })}
       description={
         <>
-          {said} <Link to={`/cases/${next.case_id}`}>{t('examination.reading')}</Link>
+          {said} <Link className={styles.link} to={`/cases/${next.case_id}`}>{t('examination.reading')}</Link>
         </>
       }
     />
