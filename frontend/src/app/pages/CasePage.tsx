@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
 
-import { zoneOnFilm } from '@/features/reading/filmZones'
+import { useFilmZones, zoneOnFilm } from '@/features/reading/filmZones'
 import { ReadingPanel } from '@/features/reading/ReadingPanel'
 import { ReportButton } from '@/features/report/ReportButton'
 import { StandardsPanel } from '@/features/standards/StandardsPanel'
@@ -15,13 +15,14 @@ const standards: StandardsSlot = (show) => (
 /** `/cases/:id`: the film with the model's result, beside others to compare it with, and the reader's own reading. */
 export function Component(): ReactNode {
   const { id = '' } = useParams()
+  const canEnterZones = useFilmZones()?.caseId === id
   return (
     <ResultPage
       key={id}
       caseId={id}
       reading={(found) => <ReadingPanel found={found} />}
       standards={standards}
-      onZone={zoneOnFilm}
+      onZone={canEnterZones ? zoneOnFilm : undefined}
       actions={(found) => <ReportButton caseId={found.id} />}
     />
   )

@@ -92,9 +92,9 @@ function useKeys({ layout, onLayout, onLink, hasStandards }: Props): void {
   const { linked, side, panels } = layout
   const shortcuts = useMemo(() => {
     const counts = PANELS.filter((count) => count < 3 || hasStandards)
-    const ofPanels = counts.map((count) => ({ key: String(count), label: t(`bar.show.${count}`), run: () => onLayout({ panels: count }) }))
-    const ofLink = { key: KEYS.link, label: t('bar.linkHint'), run: () => onLink(!linked) }
-    const ofSide = { key: KEYS.side, label: t('bar.side'), run: () => onLayout({ side: !side }) }
+    const ofPanels = counts.map((count) => ({ id: `layout.${count}`, key: String(count), label: t(`bar.show.${count}`), run: () => onLayout({ panels: count }) }))
+    const ofLink = { id: 'layout.link', key: KEYS.link, label: t('bar.linkHint'), run: () => onLink(!linked) }
+    const ofSide = { id: 'layout.side', key: KEYS.side, label: t('bar.side'), run: () => onLayout({ side: !side }) }
     return [...ofPanels, ...(panels > 1 ? [ofLink] : []), ofSide]
   }, [t, hasStandards, linked, side, panels, onLayout, onLink])
   useShortcuts(shortcuts)

@@ -66,6 +66,7 @@ function useSteps(steps: Record<keyof typeof KEYS, OtherFilm | undefined>, onCho
   const shortcuts = useMemo(
     () =>
       (['older', 'newer'] as const).map((kind) => ({
+        id: `prior.${kind}`,
         key: KEYS[kind],
         label: t(`prior.${kind}`),
         run: () => steps[kind] !== undefined && onChoose(steps[kind].id),
