@@ -29,7 +29,7 @@ def facts_of(derived: dict[str, Any] | None, words: Words) -> Facts:
         (words("report:doc.rule"), rule_of(derived, words)),
         (words("report:doc.gbz"), overall["gbz"]),
         (words("report:doc.ilo"), overall["ilo"]),
-        (words("report:doc.range"), str(overall["range"])),
+        (words("report:doc.range"), None if overall["range"] is None else str(overall["range"])),
         (words("report:doc.classification"), said["classification"]),
         (words("report:doc.findings"), words.sentences(one["text"] for one in said["findings"])),
     ]

@@ -124,6 +124,13 @@ def test_the_derived_stage_and_the_rule_that_fired_are_named(case: Case, alice: 
         assert "20" in said[title]
 
 
+def test_a_reading_whose_rules_know_nothing_says_nothing_of_them(case: Case, alice: User) -> None:
+    signed(case, alice, stage=None, form={"schema_version": 1, "quality": {"grade": "unreadable"}})
+    said = _facts(_section(document_of(content_of(case, alice), "en"), "reading-1"))
+    assert (said["Conclusion"], said["Stage by rule"]) == ("not staged", "not staged")
+    assert "None" not in said.values()
+
+
 def test_a_signature_names_reader_time_reading_and_digest(case: Case, alice: User) -> None:
     reading = signed(case, alice)
     content = content_of(case, alice)

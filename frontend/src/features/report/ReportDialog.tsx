@@ -1,5 +1,5 @@
-import { CopyOutlined, PrinterOutlined } from '@ant-design/icons'
-import { App, Button, Modal, Radio, Space } from 'antd'
+import { PrinterOutlined } from '@ant-design/icons'
+import { Button, Modal, Radio } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -7,10 +7,9 @@ import { Link } from 'react-router'
 import type { Language } from '@/api/types'
 import { isLanguage, LANGUAGES } from '@/lib/i18n'
 
-import { asText } from './asText'
+import { CopyAsText } from './CopyAsText'
 import { MakePdf } from './MakePdf'
 import styles from './Report.module.css'
-import { fetchDocument } from './requests'
 
 interface Props {
   caseId: string
@@ -37,35 +36,11 @@ export function ReportDialog({ caseId, onClose }: Props): ReactNode {
           />
         </div>
         <MakePdf key={language} caseId={caseId} language={language} />
-        <Space wrap>
-          <Link to={`/cases/${caseId}/print?language=${language}`} className={styles.link}>
-            <PrinterOutlined aria-hidden /> {t('print')}
-          </Link>
-          <CopyAsText caseId={caseId} language={language} />
-        </Space>
+        <Link to={`/cases/${caseId}/print?language=${language}`} className={styles.link}>
+          <PrinterOutlined aria-hidden /> {t('print')}
+        </Link>
+        <CopyAsText key={`text-${language}`} caseId={caseId} language={language} />
       </div>
     </Modal>
-  )
-}
-
-function CopyAsText({ caseId, language }: { caseId: string; language: Language }): ReactNode {
-  const { t } = useTranslation('report')
-  const { message } = App.useApp()
-  const [busy, setBusy] = useState(false)
-  const copy = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      await navigator.clipboard.writeText(asText(await fetchDocument(caseId, language)))
-      void message.success(t('copied'))
-    } catch {
-      void message.error(t('copyFailed'))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <Button type="link" icon={<CopyOutlined aria-hidden />} loading={busy} onClick={() => void copy()} data-testid="copy-report">
-      {t('copy')}
-    </Button>
   )
 }

@@ -113,6 +113,14 @@ test('the text of the report goes to the clipboard', async () => {
   expect(await navigator.clipboard.readText()).toContain('Pixels: 1600 × 1400')
 })
 
+test('where the browser refuses the text is shown to be copied by hand', async () => {
+  answers(`cases/${CASE}/report/`, DOCUMENT)
+  const { user } = await openDialog()
+  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('refused', 'NotAllowedError'))
+  await user.click(screen.getByRole('button', { name: 'Copy as text' }))
+  expect(await screen.findByRole('textbox', { name: 'Text of the report' })).toHaveDisplayValue(/Pixels: 1600 × 1400/)
+})
+
 test('the print view shows the whole report under its own heading', async () => {
   answers(`cases/${CASE}/report/`, DOCUMENT)
   renderApp(`/cases/${CASE}/print`, alice)

@@ -1,0 +1,59 @@
+import { CopyOutlined } from '@ant-design/icons'
+import { Alert, App, Button, Input } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Language } from '@/api/types'
+import { useErrorText } from '@/components/errorText'
+
+import { asText } from './asText'
+import styles from './Report.module.css'
+import { fetchDocument } from './requests'
+
+interface Props {
+  caseId: string
+  language: Language
+}
+
+/** Puts the report as text on the clipboard; where the browser refuses, shows it to be copied by hand. */
+export function CopyAsText({ caseId, language }: Props): ReactNode {
+  const { t } = useTranslation('report')
+  const { message } = App.useApp()
+  const errorText = useErrorText()
+  const [busy, setBusy] = useState(false)
+  const [byHand, setByHand] = useState('')
+  const copy = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      const text = asText(await fetchDocument(caseId, language))
+      if (await isCopied(text)) void message.success(t('copied'))
+      else setByHand(text)
+    } catch (error) {
+      void message.error(errorText(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div className={styles.copy}>
+      <Button icon={<CopyOutlined aria-hidden />} loading={busy} onClick={() => void copy()} data-testid="copy-report">
+        {t('copy')}
+      </Button>
+      {byHand !== '' && (
+        <>
+          <Alert type="warning" showIcon title={t('copyFailed')} />
+          <Input.TextArea readOnly rows={8} value={byHand} aria-label={t('text')} data-testid="report-text" />
+        </>
+      )}
+    </div>
+  )
+}
+
+async function isCopied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
+  }
+}
