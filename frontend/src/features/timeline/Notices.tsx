@@ -13,16 +13,37 @@ export function Notices({ patient }: { patient: PatientHistory }): ReactNode {
   const { t } = useTranslation('timeline')
   const { merged_into: into, twins } = patient
   if (into) {
-    const link = <Link to={`/patients/${into.id}`}>{t('merge.openKept', { name: into.name || into.hospital_number })}</Link>
-    return <Alert showIcon type="warning" title={t('merge.into')} description={link} />
+    const link = (
+      <Link className={styles.link} to={`/patients/${into.id}`}>
+        {t('merge.openKept', { name: into.name || into.hospital_number })}
+      </Link>
+    )
+    return <Alert showIcon type="warning" title={<Said first={t('merge.into')}>{link}</Said>} />
   }
   return (
     <>
       {twins.length > 0 ? (
-        <Alert showIcon type="warning" title={t('twin.title', { count: twins.length })} description={<Twins twins={twins} />} />
+        <Alert
+          showIcon
+          type="warning"
+          title={
+            <Said first={t('twin.title', { count: twins.length })}>
+              <Twins twins={twins} />
+            </Said>
+          }
+        />
       ) : null}
       {patient.single_film ? <Alert showIcon type="warning" title={t('singleFilm')} /> : null}
       <Examination patient={patient} />
+    </>
+  )
+}
+
+/** What is the matter, and in the same breath what to do about it. */
+function Said({ first, children }: { first: string; children: ReactNode }): ReactNode {
+  return (
+    <>
+      <strong>{first}</strong> <span className={styles.more}>{children}</span>
     </>
   )
 }
@@ -48,17 +69,19 @@ function Examination({ patient }: { patient: PatientHistory }): ReactNode {
   const format = useFormat()
   const next = patient.next_examination
   if (patient.cases.length === 0) return null
-  if (next === null) return <Alert showIcon type="info" title={t('examination.none')} description={t('examination.noneNext')} />
+  if (next === null) return <Alert showIcon type="info" title={<Said first={t('examination.none')}>{t('examination.noneNext')}</Said>} />
   const said = t('examination.said', { name: next.set_by, date: format.dateTime(next.set_at) })
   return (
     <Alert
       showIcon
       type={next.state === 'overdue' ? 'warning' : 'info'}
-      title={t(`examination.${next.state}`, { date: format.date(next.due) })}
-      description={
-        <>
-          {said} <Link className={styles.link} to={`/cases/${next.case_id}`}>{t('examination.reading')}</Link>
-        </>
+      title={
+        <Said first={t(`examination.${next.state}`, { date: format.date(next.due) })}>
+          {said}{' '}
+          <Link className={styles.link} to={`/cases/${next.case_id}`}>
+            {t('examination.reading')}
+          </Link>
+        </Said>
       }
     />
   )
