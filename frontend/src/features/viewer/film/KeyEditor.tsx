@@ -45,7 +45,7 @@ export function KeyEditor(): ReactNode {
       <p className={styles.news} role="status" data-testid="key-news">{news}</p>
       <dl className={styles.help}>
         {shortcuts.map((shortcut) => (
-          <div key={shortcut.id} data-shortcut={shortcut.id}>
+          <div key={`${shortcut.id} ${shortcut.label}`} data-shortcut={shortcut.id}>
             <dt>
               <button
                 type="button"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { dragged, preset, PRESETS } from './window'
+import { dragged, nextPreset, preset, PRESETS, sameWindow } from './window'
 
 const film = { low: 1000, high: 3000 }
 const full = { low: 0, high: 4095 }
@@ -41,5 +41,18 @@ describe('a window drag', () => {
   it('never turns inside out', () => {
     const { low, high } = dragged(film, -9999, 0, 10)
     expect(high - low).toBe(10)
+  })
+})
+
+describe('the next preset', () => {
+  it('leads through all of them and back', () => {
+    const windows = PRESETS.map((name) => preset(name, film, full))
+    const next = windows.map((window) => nextPreset(window, film, full))
+    expect(next).toEqual([...windows.slice(1), film])
+  })
+
+  it('is never the window that is seen already, even where two are alike', () => {
+    const next = nextPreset(full, full, full)
+    expect(sameWindow(next, full)).toBe(false)
   })
 })

@@ -28,6 +28,13 @@ describe('the colours of a map', () => {
     expect(colours(3)[0]?.[3]).toBe(255)
   })
 
+  it('hide what is weaker than asked for, and change nothing else', () => {
+    const values = Float32Array.from([3, 6, 10])
+    const [all, strong] = [colourMap({ values }, scale), colourMap({ values }, scale, 5)]
+    expect(Array.from(strong.subarray(0, 4))).toEqual([0, 0, 0, 0])
+    expect(strong.subarray(4)).toEqual(all.subarray(4))
+  })
+
   it('fade in above the threshold, so that no edge is drawn where none is', () => {
     const [first, second] = colours(2.2, 2.6)
     expect(first?.[3]).toBeGreaterThan(0)
