@@ -63,7 +63,7 @@ export function DraftForm({ found, problem, onProblem, onDiscarded }: Props): Re
         <FormBar draft={draft} judged={judged} canSign={canSign} onSign={() => setAsking(true)} onDiscard={finish.discard} />
       </div>
       {asking && (
-        <SignDialog opinion={opinion} judged={judged} blind={found.blind === true} onSign={finish.sign} onClose={() => setAsking(false)} />
+        <SignDialog opinion={opinion} judged={judged} blind={found.blind} onSign={finish.sign} onClose={() => setAsking(false)} />
       )}
     </FormContext>
   )
@@ -85,7 +85,7 @@ function Notices({ found, draft }: { found: Case; draft: Draft }): ReactNode {
   const { t } = useTranslation('reading')
   return (
     <>
-      {found.blind === true && <Alert type="info" showIcon title={t('blind.title')} description={t('blind.text')} data-testid="blind-notice" />}
+      {found.blind && <Alert type="info" showIcon title={t('blind.title')} description={t('blind.text')} data-testid="blind-notice" />}
       {draft.elsewhere && <Alert type="warning" showIcon title={t('elsewhere.title')} description={t('elsewhere.text')} data-testid="elsewhere" />}
       {draft.conflict !== null && <Conflict conflict={draft.conflict} mine={draft.opinion} onResolve={draft.resolve} />}
     </>

@@ -41,7 +41,7 @@ function OwnReading({ found }: ReadingPanelProps): ReactNode {
   const signed = found.readings.filter(({ mine, status }) => mine && status === 'signed').sort(newestFirst)
   const latest = signed[0]
   if (latest !== undefined && !found.readings.some(isMyDraft)) {
-    const mayFollow = found.blind !== true
+    const mayFollow = !found.blind
     return <MySignedReading reading={latest} caseId={found.id} mayFollow={mayFollow} problem={problem} onStarted={() => setProblem(null)} />
   }
   // Signing or discarding starts a new form; the first automatic save must not.

@@ -50,6 +50,18 @@ describe('the signing of a reading', () => {
     expect(screen.queryByText(/signed and can no longer be changed/)).not.toBeInTheDocument()
   })
 
+  it('a text that comes after the signature is kept, and may amend the signed reading', async () => {
+    const draft = aReading({ stage: 1, comment: 'first' })
+    const { shown, readings, sent } = await openCase(aCase({ readings: [draft] }))
+    readings.splice(0, 1, signed({ id: draft.id, stage: 1, comment: 'first' }))
+    await shown.user.type(screen.getByLabelText('Comment'), ' and more')
+    const left = within(await screen.findByTestId('leftover'))
+    expect(left.getByText('first and more')).toBeInTheDocument()
+    await shown.user.click(left.getByRole('button', { name: 'Amend the signed reading with it' }))
+    expect(await screen.findByLabelText('Comment')).toHaveValue('first and more')
+    expect(sent.at(-1)).toMatchObject({ amends: draft.id, comment: 'first and more' })
+  })
+
   it('signs no agreement that is not on the screen because the model gave no result', async () => {
     const analysis = anAnalysis({ status: 'queued', prediction: null, model: null })
     const { shown, readings } = await openCase(aCase({ analysis, readings: [aReading({ stage: 2, agrees_with_model: true })] }))

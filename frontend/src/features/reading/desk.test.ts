@@ -14,7 +14,7 @@ const bob: User = { ...alice, id: someId(), username: 'bob' }
 const opinion = (comment: string): Opinion => ({ ...EMPTY, stage: 2, comment })
 const signIn = (user: User): void => session.begin({ access: `token of ${user.username}`, user })
 const desk = (): ReturnType<typeof deskOf> => deskOf(alice.id, 'one')
-const open = (): (() => void) => desk().open(() => undefined)
+const open = (): (() => void) => desk().open({ onStored: () => undefined, onOver: () => undefined })
 const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 60_000 })
 const refusedWith = (code: string): Promise<void> =>
   eventually(() => expect(desk().state().status).toMatchObject({ kind: 'refused', error: { code } }))

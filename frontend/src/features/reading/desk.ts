@@ -5,7 +5,7 @@ import type { DeskState } from './deskState'
 import { DraftSaver } from './draftSaver'
 import { type History, noHistory, remember, stepAgain, stepBack } from './form/history'
 import { EMPTY, isBlank, type Opinion, opinionOf, sameOpinion } from './form/opinion'
-import { isMyDraft } from './requests'
+import { hasCode, isMyDraft } from './requests'
 import { Stopwatch } from './stopwatch'
 import { Collision, store } from './storing'
 import { Windows } from './windows'
@@ -39,6 +39,15 @@ export function clearDesk(userId: string, caseId: string, gone: string | null = 
 
 const keyOf = (userId: string, caseId: string): string => `${userId} ${caseId}`
 
+/** What the page before the desk has to hear. */
+interface Page {
+  onStored: (reading: Reading) => void
+  /** The draft was signed or discarded in another window or on another device. */
+  onOver: () => void
+}
+
+const NOBODY: Page = { onStored: () => undefined, onOver: () => undefined }
+
 /** How many of the texts that stood here are known again when the server sends one back. */
 const REMEMBERED = 300
 
@@ -62,7 +71,7 @@ export class Desk {
   private earlier: number
   /** The signed reading that the draft corrects. */
   private amends: string | null
-  private onStored: (reading: Reading) => void = () => undefined
+  private page: Page = NOBODY
   private readonly listeners = new Set<() => void>()
 
   constructor(
@@ -83,7 +92,7 @@ export class Desk {
       conflict: null, elsewhere: false, undo: null, redo: null, unkept: false,
     }
     this.saver.subscribe(() => this.put({ status: this.saver.current() }))
-    this.windows = new Windows(keyOf(userId, caseId), (elsewhere) => this.put({ elsewhere }), (reading) => this.meet([reading]))
+    this.windows = new Windows(keyOf(userId, caseId), (elsewhere) => this.put({ elsewhere }), (reading) => this.meet([reading]), () => this.page.onOver())
   }
 
   state = (): DeskState => this.current
@@ -121,6 +130,7 @@ export class Desk {
   /** What was restored from the device is over as well. */
   forget(): void {
     if (this.restored !== null) this.backup.remove(this.restored)
+    this.windows.say({ kind: 'over' })
     this.windows.close()
   }
 
@@ -143,8 +153,8 @@ export class Desk {
   }
 
   /** Until the answer is called, a page stands before this desk. */
-  open(onStored: (reading: Reading) => void): () => void {
-    this.onStored = onStored
+  open(page: Page): () => void {
+    this.page = page
     if (this.saver.hasUnsaved()) void this.saver.flush()
     const online = () => void this.saver.flush()
     const leaving = (event: BeforeUnloadEvent) => {
@@ -232,6 +242,7 @@ export class Desk {
       this.stored(stored, opinion)
     } catch (error) {
       if (error instanceof Collision) this.collide(error.theirs)
+      if (hasCode(error, 'reading_signed')) this.page.onOver()
       throw error
     }
   }
@@ -242,7 +253,7 @@ export class Desk {
     else this.keep(this.current.opinion)
     if (this.restored !== null) this.backup.remove(this.restored)
     this.restored = null
-    this.onStored(reading)
+    this.page.onStored(reading)
     this.windows.say({ kind: 'stored', reading })
     this.offerLeftover()
   }

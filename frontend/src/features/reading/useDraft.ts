@@ -15,7 +15,13 @@ export function useDraft(found: Case): Draft {
   const user = useUser()
   const client = useQueryClient()
   const [desk] = useState(() => deskOf(user.id, found.id))
-  useEffect(() => desk.open((stored) => putReading(client, found.id, stored)), [desk, client, found.id])
+  useEffect(() => {
+    const queryKey = keys.case(found.id)
+    return desk.open({
+      onStored: (stored) => putReading(client, found.id, stored),
+      onOver: () => void client.invalidateQueries({ queryKey }),
+    })
+  }, [desk, client, found.id])
   useEffect(() => desk.meet(found.readings), [desk, found.readings])
   const state = useSyncExternalStore(desk.subscribe, desk.state)
   const { change, settle, drop, back, again, resolve } = desk

@@ -7,6 +7,8 @@ type Word =
   | { kind: 'here' }
   | { kind: 'closed' }
   | { kind: 'stored'; reading: Reading }
+  /** The draft was signed or discarded. */
+  | { kind: 'over' }
 
 type Message = Word & { place: string; from: string }
 
@@ -22,6 +24,7 @@ export class Windows {
     private readonly place: string,
     private readonly onOthers: (any: boolean) => void,
     private readonly onStored: (reading: Reading) => void,
+    private readonly onOver: () => void,
   ) {}
 
   open(): void {
@@ -56,6 +59,7 @@ export class Windows {
     else this.others.add(message.from)
     if (message.kind === 'open') this.say({ kind: 'here' })
     if (message.kind === 'stored') this.onStored(message.reading)
+    if (message.kind === 'over') this.onOver()
     this.tell()
   }
 
