@@ -130,6 +130,14 @@ class ColleagueOut(serializers.ModelSerializer[User]):
         fields = ["id", "full_name"]
 
 
+class DayOut(serializers.Serializer[Any]):
+    """What I read today; the median is null until a reading with a time is signed."""
+
+    films = serializers.IntegerField()
+    median_seconds = serializers.IntegerField(allow_null=True)
+    total_seconds = serializers.IntegerField()
+
+
 class NextOut(serializers.Serializer[Any]):
     """The case that was claimed; null when none is left."""
 

@@ -16,9 +16,11 @@ from backend.cases import claims
 from backend.cases.models import Case
 from backend.common.validation import checked
 from backend.worklist import services
+from backend.worklist.day import today
 from backend.worklist.desk_serializers import (
     ClaimIn,
     ColleagueOut,
+    DayOut,
     DeskOut,
     FlagIn,
     FlagOut,
@@ -139,6 +141,15 @@ class InboxView(APIView):
         notes = mine.select_related("author", "addressee", "case__patient").order_by("-pk")[:INBOX]
         found = {"unread": Note.objects.unread_by(user).count(), "notes": notes}
         return Response(InboxOut(found, context={"user": user}).data)
+
+
+class DayView(APIView):
+    permission_classes = [IsDoctor]
+
+    @extend_schema(operation_id="worklist_day", responses=DayOut)
+    def get(self, request: Request) -> Response:
+        """How many films I read today, and in what time."""
+        return Response(DayOut(today(user_of(request))).data)
 
 
 class ColleaguesView(APIView):

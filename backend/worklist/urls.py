@@ -19,6 +19,7 @@ urlpatterns = [
     path("filters/", filter_views.FiltersView.as_view(), name="filters"),
     path("filters/<uuid:uid>/", filter_views.FilterView.as_view(), name="filter"),
     path("worklist/next/", desk_views.NextView.as_view(), name="worklist-next"),
+    path("worklist/day/", desk_views.DayView.as_view(), name="worklist-day"),
     path("worklist/inbox/", desk_views.InboxView.as_view(), name="worklist-inbox"),
     path("worklist/colleagues/", desk_views.ColleaguesView.as_view(), name="worklist-colleagues"),
 ]

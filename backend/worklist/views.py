@@ -20,6 +20,8 @@ from backend.worklist.filters import CaseFilter
 from backend.worklist.queries import counts_for, listed_for, may_prioritise, ranked, rows_for
 from backend.worklist.serializers import CaseCountsOut, CaseOut, CaseRowOut, NeighboursOut
 
+AHEAD = OpenApiParameter("ahead", bool, description="nobody looks at it yet")
+
 
 class ListedView(GenericAPIView[Case]):
     """Cases as the work list selects and orders them."""
@@ -74,13 +76,15 @@ class CountsView(APIView):
 class CaseView(APIView):
     permission_classes = [IsReader]
 
-    @extend_schema(operation_id="case_detail", responses=CaseOut)
+    @extend_schema(operation_id="case_detail", parameters=[AHEAD], responses=CaseOut)
     def get(self, request: Request, uid: UUID) -> Response:
-        """One case. That it was looked at goes into the audit log."""
+        """One case. That it was looked at goes into the audit log - or that it was fetched ahead, to be shown at once
+        when its turn comes."""
         user = user_of(request)
         case = get_object_or_404(rows_for(user).select_related("radiograph"), uid=uid)
         data = CaseOut(case, context={"user": user}).data
-        record(actor=user, action="case.viewed", obj=case)
+        ahead = request.query_params.get("ahead") == "true"
+        record(actor=user, action="case.fetched_ahead" if ahead else "case.viewed", obj=case)
         return Response(data)
 
 

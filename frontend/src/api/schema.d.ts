@@ -125,7 +125,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One case. That it was looked at goes into the audit log. */
+        /**
+         * @description One case. That it was looked at goes into the audit log - or that it was fetched ahead, to be shown at once
+         *     when its turn comes.
+         */
         get: operations["case_detail"];
         put?: never;
         post?: never;
@@ -730,6 +733,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/worklist/day/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many films I read today, and in what time. */
+        get: operations["worklist_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/worklist/inbox/": {
         parameters: {
             query?: never;
@@ -908,6 +928,12 @@ export interface components {
             full_name: string;
             /** Format: uuid */
             id: string;
+        };
+        /** @description What I read today; the median is null until a reading with a time is signed. */
+        DayOut: {
+            films: number;
+            median_seconds: number | null;
+            total_seconds: number;
         };
         DepartmentOut: {
             /** @description 医生签署自己的首次阅片之前，不显示模型结果和其他医生的阅片。 */
@@ -1970,7 +1996,10 @@ export interface operations {
     };
     case_detail: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description nobody looks at it yet */
+                ahead?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3325,6 +3354,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColleagueOut"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    worklist_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOut"];
                 };
             };
             default: {

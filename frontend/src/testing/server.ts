@@ -1,8 +1,20 @@
 import { http, HttpResponse, type JsonBodyType } from 'msw'
 import { setupServer } from 'msw/node'
 
-/** The network edge of the tests; an endpoint that a test did not describe is an error. */
-export const server = setupServer()
+/** What stands around every page: empty unless a test says otherwise. */
+const QUIET = {
+  'cases/:id/desk/': { claim: null, flags: [], notes: [] },
+  'cases/:id/neighbours/': { previous: null, next: null, position: null, total: 0 },
+  'worklist/inbox/': { unread: 0, notes: [] },
+  'worklist/day/': { films: 0, median_seconds: null, total_seconds: 0 },
+  'worklist/colleagues/': [],
+  'filters/': [],
+}
+
+/** The network edge of the tests; any other endpoint that a test did not describe is an error. */
+export const server = setupServer(
+  ...Object.entries(QUIET).map(([path, body]) => http.get(`*/api/v1/${path}`, () => HttpResponse.json(body))),
+)
 
 export const at = (path: string): string => `${window.location.origin}/api/v1/${path}`
 

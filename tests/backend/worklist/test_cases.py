@@ -166,7 +166,7 @@ def test_a_list_of_any_length_takes_the_same_few_queries(
 ) -> None:
     for _ in range(12):
         make_case(alice)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(7):
         assert len(_ids(alice_api)) == 12
 
 

@@ -8,6 +8,8 @@ import { useUser } from '@/api/useSession'
 import { Brand } from '@/components/Brand'
 import { LanguageSwitch } from '@/components/LanguageSwitch'
 import { LoadingState } from '@/components/LoadingState'
+import { RestReminder } from '@/features/rest/RestReminder'
+import { Inbox } from '@/features/worklist/Inbox'
 
 import { landingPage, mayOpen } from '../roles'
 import { ForbiddenPage } from '../pages/ForbiddenPage'
@@ -42,6 +44,7 @@ export function Shell(): ReactNode {
         </Link>
         <Navigation className={styles.wideNav ?? ''} role={user.role} />
         <div className={styles.right}>
+          {user.role === 'doctor' ? <Inbox /> : null}
           <LanguageSwitch />
           <UserMenu />
         </div>
@@ -57,6 +60,9 @@ export function Shell(): ReactNode {
         </Suspense>
       </main>
       <Footer />
+      {user.department ? (
+        <RestReminder afterMinutes={user.department.rest_reminder_minutes} reading={pathname.startsWith('/cases/')} />
+      ) : null}
     </div>
   )
 }

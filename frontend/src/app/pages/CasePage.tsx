@@ -5,8 +5,11 @@ import { useFilmZones, zoneOnFilm } from '@/features/reading/filmZones'
 import { ReadingPanel } from '@/features/reading/ReadingPanel'
 import { ReportButton } from '@/features/report/ReportButton'
 import { StandardsPanel } from '@/features/standards/StandardsPanel'
+import { holdAhead } from '@/features/viewer/film/ahead'
 import type { StandardsSlot } from '@/features/viewer/compare/CompareStage'
 import { ResultPage } from '@/features/viewer/ResultPage'
+import { CaseNavigation } from '@/features/worklist/CaseNavigation'
+import { NotesPanel } from '@/features/worklist/NotesPanel'
 
 const standards: StandardsSlot = (show) => (
   <StandardsPanel>{({ display_url: url, spacing_mm: spacing }) => show({ url, spacing })}</StandardsPanel>
@@ -20,7 +23,13 @@ export function Component(): ReactNode {
     <ResultPage
       key={id}
       caseId={id}
-      reading={(found) => <ReadingPanel found={found} />}
+      reading={(found) => (
+        <>
+          <ReadingPanel found={found} />
+          <NotesPanel caseId={found.id} />
+        </>
+      )}
+      navigation={(found) => <CaseNavigation caseId={found.id} hold={holdAhead} />}
       standards={standards}
       onZone={canEnterZones ? zoneOnFilm : undefined}
       actions={(found) => <ReportButton caseId={found.id} />}

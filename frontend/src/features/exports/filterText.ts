@@ -10,6 +10,9 @@ export function useFilterText(): (filters: Record<string, unknown>) => string {
       case 'stage':
       case 'reading':
         return common(`${name}.${value}`)
+      case 'queue':
+      case 'flag':
+        return common(`${name}.${value}`)
       case 'search':
       case 'mine':
       case 'created_from':

@@ -1,25 +1,28 @@
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useTranslation } from 'react-i18next'
 
 import type { CaseRow } from '@/api/types'
 import { useCodeText } from '@/components/errorText'
 import { ReadingTag } from '@/components/ReadingTag'
 import { StatusTag } from '@/components/StatusTag'
+import { caseAddress } from '@/lib/caseFilters'
 import { useFormat } from '@/lib/format'
 
 import styles from './CaseCards.module.css'
+import { ClaimMark, Marks } from './Marks'
 import { ModelStage } from './ModelStage'
 
 export function CaseCards({ rows }: { rows: CaseRow[] }): ReactNode {
   const { t } = useTranslation('worklist')
+  const [address] = useSearchParams()
   const format = useFormat()
   const codeText = useCodeText()
   return (
     <ul className={styles.list} aria-label={t('title')}>
       {rows.map((row) => (
         <li key={row.id}>
-          <Link className={styles.card} to={`/cases/${row.id}`}>
+          <Link className={styles.card} data-case={row.id} to={caseAddress(row.id, address)}>
             <span className={styles.line}>
               <strong>{row.patient.name || row.patient.hospital_number}</strong>
               <ModelStage row={row} />
@@ -30,6 +33,10 @@ export function CaseCards({ rows }: { rows: CaseRow[] }): ReactNode {
             <span className={styles.line}>
               <StatusTag status={row.analysis.status} reason={row.analysis.code ? codeText(row.analysis.code) : ''} />
               <ReadingTag reading={row.reading} />
+            </span>
+            <span className={styles.line}>
+              <Marks row={row} />
+              <ClaimMark claim={row.claim} />
             </span>
           </Link>
         </li>

@@ -1,12 +1,14 @@
 import { Grid } from 'antd'
 import type { ReactNode } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 
 import type { CaseRow } from '@/api/types'
-import type { Ordering } from '@/lib/caseFilters'
+import { useUser } from '@/api/useSession'
+import { caseAddress, type Ordering } from '@/lib/caseFilters'
 
 import { CaseCards } from './CaseCards'
 import { CaseTable } from './CaseTable'
+import { useRowKeys } from './useRowKeys'
 
 interface Props {
   rows: CaseRow[]
@@ -18,6 +20,8 @@ interface Props {
 export function CaseList({ rows, ordering, onOrder }: Props): ReactNode {
   const navigate = useNavigate()
   const { md = true } = Grid.useBreakpoint()
-  const open = (id: string): void => void navigate(`/cases/${id}`)
+  const [address] = useSearchParams()
+  const open = (id: string): void => void navigate(caseAddress(id, address))
+  useRowKeys(rows, useUser().role === 'doctor')
   return md ? <CaseTable rows={rows} ordering={ordering} onOrder={onOrder} onOpen={open} /> : <CaseCards rows={rows} />
 }

@@ -11,6 +11,7 @@ import { ORDERINGS, type Ordering } from '@/lib/caseFilters'
 import { useFormat } from '@/lib/format'
 
 import styles from './CaseTable.module.css'
+import { ClaimMark, Marks } from './Marks'
 import { ModelStage } from './ModelStage'
 import { PatientCell } from './PatientCell'
 
@@ -40,9 +41,10 @@ export function CaseTable({ rows, ordering, onOrder, onOpen }: Props): ReactNode
       dataSource={rows}
       onChange={sort}
       showSorterTooltip={false}
-      scroll={{ x: 960 }}
+      scroll={{ x: 1180 }}
       rowClassName={styles.row ?? ''}
       onRow={(row) => ({
+        'data-case': row.id,
         tabIndex: 0,
         onClick: (event) => {
           // A click on the link itself is the link's (new tab with Ctrl, for instance).
@@ -97,6 +99,8 @@ function useColumns(ordering: Ordering): TableColumnsType<CaseRow> {
       align: 'right',
       render: (_, row) => <span className={styles.number}>{format.number(row.analysis.ill_score)}</span>,
     },
-    { title: t('columns.reading'), width: 190, render: (_, row) => <ReadingTag reading={row.reading} /> },
+    { title: t('columns.reading'), width: 170, render: (_, row) => <ReadingTag reading={row.reading} /> },
+    { title: t('columns.reader'), width: 120, render: (_, row) => <ClaimMark claim={row.claim} /> },
+    { title: t('columns.marks'), width: 130, render: (_, row) => <Marks row={row} /> },
   ]
 }

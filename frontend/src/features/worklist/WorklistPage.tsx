@@ -11,12 +11,17 @@ import { LoadingState } from '@/components/LoadingState'
 import { Page } from '@/components/Page'
 import { Panel } from '@/components/Panel'
 import { useErrorText } from '@/components/errorText'
-import { ORDERINGS, readFilters, readOrdering, withFilters, type CaseFilters, type Ordering } from '@/lib/caseFilters'
+import { listOf, orderingsFor, readFilters, readOrdering, withFilters, type CaseFilters, type Ordering } from '@/lib/caseFilters'
 
 import { CaseList } from './CaseList'
 import { Counts } from './Counts'
-import { NoCases } from './NoCases'
+import { DayLine } from './DayLine'
+import { FlagSelect } from './FlagSelect'
+import { NoCases, TakeNext } from './NoCases'
 import { Pager } from './Pager'
+import { Queues } from './Queues'
+import { SavedFilters } from './SavedFilters'
+import { useDefaultFilter } from './useDefaultFilter'
 import { useWorklist } from './useWorklist'
 import styles from './WorklistPage.module.css'
 
@@ -26,6 +31,7 @@ export function WorklistPage(): ReactNode {
   const { role } = useUser()
   const doctor = role === 'doctor'
   const [address, setAddress] = useSearchParams()
+  useDefaultFilter(address, setAddress)
   const filter = (change: CaseFilters): void => setAddress(withFilters(address, change), { replace: true })
   const order = (ordering: Ordering): void => {
     const next = withFilters(address, {})
@@ -35,16 +41,26 @@ export function WorklistPage(): ReactNode {
   return (
     <Page
       title={t('title')}
-      subtitle={t(doctor ? 'subtitle.doctor' : 'subtitle.auditor')}
-      actions={doctor ? <UploadLink /> : null}
+      subtitle={doctor ? <DayLine /> : t('subtitle.auditor')}
+      actions={doctor ? <Actions /> : null}
     >
+      {doctor ? <Queues filters={readFilters(address)} onFilter={filter} /> : null}
       <Counts filters={readFilters(address)} onFilter={filter} />
       <Panel>
         <CaseFilterBar
           filters={readFilters(address)}
           onChange={filter}
           withMine={doctor}
-          extra={<OrderSelect value={readOrdering(address)} onChange={order} />}
+          extra={
+            <>
+              <FlagSelect filters={readFilters(address)} onFilter={filter} />
+              <SavedFilters
+                query={Object.fromEntries(new URLSearchParams(listOf(address)))}
+                onApply={(query) => setAddress(new URLSearchParams(query))}
+              />
+              <OrderSelect value={readOrdering(address)} onChange={order} />
+            </>
+          }
         />
       </Panel>
       <Films address={address} onOrder={order} onPage={(cursor) => setAddress(withCursor(address, cursor))} />
@@ -59,20 +75,24 @@ function withCursor(address: URLSearchParams, cursor: string | null): URLSearchP
   return next
 }
 
-function UploadLink(): ReactNode {
+function Actions(): ReactNode {
   const { t } = useTranslation('worklist')
   return (
-    <Link to="/upload">
-      <Button type="primary" icon={<UploadOutlined aria-hidden />} tabIndex={-1}>
-        {t('upload')}
-      </Button>
-    </Link>
+    <>
+      <TakeNext />
+      <Link to="/upload">
+        <Button icon={<UploadOutlined aria-hidden />} tabIndex={-1}>
+          {t('upload')}
+        </Button>
+      </Link>
+    </>
   )
 }
 
 function OrderSelect({ value, onChange }: { value: Ordering; onChange: (next: Ordering) => void }): ReactNode {
   const { t } = useTranslation('worklist')
-  const options = ORDERINGS.map((ordering) => ({ value: ordering, label: t(`ordering.${ordering}`) }))
+  const offered = orderingsFor(useUser().department)
+  const options = offered.map((ordering) => ({ value: ordering, label: t(`ordering.${ordering}`) }))
   return <Select className={styles.order ?? ''} aria-label={t('sort')} value={value} options={options} onChange={onChange} />
 }
 
@@ -88,13 +108,13 @@ function Films({ address, onOrder, onPage }: FilmsProps): ReactNode {
   const list = useWorklist(address)
   if (list.isPending) return <LoadingState />
   if (!list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-  const filtered = Object.keys(readFilters(address)).length > 0 || address.has('cursor')
+  const filters = readFilters(address)
   return (
     <>
       {list.error ? <Alert type="warning" showIcon title={t('stale', { reason: errorText(list.error) })} /> : null}
       <Panel flush>
         {list.data.results.length === 0 ? (
-          <NoCases filtered={filtered} />
+          <NoCases filters={filters} paged={address.has('cursor')} />
         ) : (
           <CaseList rows={list.data.results} ordering={readOrdering(address)} onOrder={onOrder} />
         )}

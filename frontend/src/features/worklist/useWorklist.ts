@@ -3,18 +3,19 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import { api, unwrap } from '@/api/client'
 import { keys } from '@/api/keys'
 import type { CaseCounts, CasePage } from '@/api/types'
-import { readFilters, readOrdering } from '@/lib/caseFilters'
+import { useUser } from '@/api/useSession'
+import { ORDERINGS, orderingsFor, readFilters, readOrdering, type Ordering } from '@/lib/caseFilters'
 
 export const PAGE_SIZE = 20
 const BUSY_POLL = 2_500
 const IDLE_POLL = 15_000
 
 /** The query string the backend gets; exactly what the address says. */
-export function listQuery(address: URLSearchParams): Record<string, string> {
+export function listQuery(address: URLSearchParams, offered: readonly Ordering[] = ORDERINGS): Record<string, string> {
   const cursor = address.get('cursor')
   return {
     ...readFilters(address),
-    ordering: readOrdering(address),
+    ordering: readOrdering(address, offered),
     page_size: String(PAGE_SIZE),
     ...(cursor ? { cursor } : {}),
   }
@@ -27,7 +28,7 @@ export function pollInterval(page: CasePage | undefined): number {
 }
 
 export function useWorklist(address: URLSearchParams): UseQueryResult<CasePage> {
-  const query = listQuery(address)
+  const query = listQuery(address, orderingsFor(useUser().department))
   return useQuery({
     queryKey: keys.caseList(query),
     queryFn: ({ signal }) => unwrap(api.GET('/api/v1/cases/', { params: { query }, signal })),

@@ -1,0 +1,37 @@
+import { Button } from 'antd'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Claim } from '@/api/types'
+import { useFormat } from '@/lib/format'
+import { useShortcuts } from '@/lib/shortcuts'
+import { useLatest } from '@/lib/useLatest'
+
+import styles from './CaseNavigation.module.css'
+import { useClaim } from './useClaim'
+
+const KEY = 'q'
+
+/** Who reads this film; whoever opens it is offered to. */
+export function ClaimBar({ caseId, claim }: { caseId: string; claim: Claim | null }): ReactNode {
+  const { t } = useTranslation('worklist')
+  const format = useFormat()
+  const claiming = useClaim()
+  const mine = claim?.mine === true
+  const run = useLatest(() => (mine ? claiming.release(caseId) : claiming.claim(caseId, claim)))
+  const label = mine ? t('claim.release') : claim === null ? t('claim.take') : t('claim.takeOver')
+  useShortcuts(useMemo(() => [{ id: 'case.claim', key: KEY, label, run }], [label, run]))
+  const said = mine
+    ? t('claim.mine')
+    : claim === null
+      ? t('claim.nobody')
+      : t('claim.by', { name: claim.by.full_name, since: format.dateTime(claim.since) })
+  return (
+    <div className={styles.claim} data-testid="claim-bar">
+      <span role="status">{said}</span>
+      <Button size="small" type={claim === null ? 'primary' : 'default'} loading={claiming.busy} aria-keyshortcuts={KEY} onClick={run}>
+        {label}
+      </Button>
+    </div>
+  )
+}
