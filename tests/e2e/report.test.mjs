@@ -67,12 +67,13 @@ describe('the report of a case', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
-  test('the text on the clipboard holds the form and the disclaimer', async () => {
+  test('the text to be copied holds the form and the disclaimer', async () => {
     const t = texts('zh-CN');
     await openDialog('zh-CN', t);
     await page.getByTestId('copy-report').click();
-    await page.getByText(t('report:copied')).waitFor();
-    const text = await page.evaluate(() => navigator.clipboard.readText());
+    const byHand = page.getByTestId('report-text'); // a browser without a clipboard
+    await page.getByText(t('report:copied')).or(byHand).first().waitFor();
+    const text = (await byHand.count()) ? await byHand.inputValue() : await page.evaluate(() => navigator.clipboard.readText());
     assert.ok(text.includes(NAME) && text.includes(t('form:quality.grade.2')) && text.includes(t('report:doc.disclaimer')));
   });
 

@@ -10,6 +10,8 @@ import { asText } from './asText'
 import styles from './Report.module.css'
 import { fetchDocument } from './requests'
 
+const PATIENCE_MS = 3_000
+
 interface Props {
   caseId: string
   language: Language
@@ -49,11 +51,12 @@ export function CopyAsText({ caseId, language }: Props): ReactNode {
   )
 }
 
-async function isCopied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return false
-  }
+/** False where the browser refuses, and where it keeps silent: some wait for ever for a permission that nobody is asked for. */
+function isCopied(text: string): Promise<boolean> {
+  const silence = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS))
+  const written = navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([written, silence])
 }
