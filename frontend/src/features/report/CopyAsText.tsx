@@ -54,9 +54,12 @@ export function CopyAsText({ caseId, language }: Props): ReactNode {
 /** False where the browser refuses, and where it keeps silent: some wait for ever for a permission that nobody is asked for. */
 function isCopied(text: string): Promise<boolean> {
   const silence = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS))
-  const written = navigator.clipboard.writeText(text).then(
-    () => true,
-    () => false,
-  )
+  // Without TLS there is no clipboard at all: that, too, is a refusal.
+  const written = Promise.resolve()
+    .then(() => navigator.clipboard.writeText(text))
+    .then(
+      () => true,
+      () => false,
+    )
   return Promise.race([written, silence])
 }
