@@ -26,7 +26,7 @@ const drawn = (path: string, filled = false) => {
       <path d={path} />
     </svg>
   )
-  return <Icon component={Drawing} />
+  return <Icon component={Drawing} aria-hidden />
 }
 
 export const ICONS: Partial<Record<Command, ReactNode>> = {
