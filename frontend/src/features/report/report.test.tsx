@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
 
@@ -46,7 +46,8 @@ function starts(...then: Report[]): void {
 async function openDialog(): Promise<Pick<Shown, 'user'>> {
   const shown = renderIn(<ReportButton caseId={CASE} />, alice)
   await shown.user.click(screen.getByRole('button', { name: 'Report' }))
-  await screen.findByRole('dialog', { name: 'Reading report' })
+  const dialog = await screen.findByRole('dialog', { name: 'Reading report' })
+  await waitFor(() => expect(dialog).toBeVisible())
   return shown
 }
 
