@@ -172,8 +172,10 @@ def test_a_form_sent_from_another_site_is_refused(adam: User) -> None:
 
 
 def test_departments_can_be_added(admin: Client) -> None:
-    admin.post("/admin/accounts/department/add/", {"name": "Pneumology", "code": "pneumology"})
-    assert Department.objects.filter(code="pneumology").exists()
+    reads = {"rule_set": "ilo_2011", "blinded_first_reading": "on", "rest_reminder_minutes": "60"}
+    admin.post("/admin/accounts/department/add/", {"name": "Pneumology", "code": "pneumology", **reads})
+    added = Department.objects.get(code="pneumology")
+    assert (added.rule_set, added.blinded_first_reading, added.rest_reminder_minutes) == ("ilo_2011", True, 60)
 
 
 def test_a_department_with_doctors_stays(admin: Client, alice: User) -> None:

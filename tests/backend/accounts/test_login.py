@@ -40,7 +40,15 @@ def test_a_log_in_gives_a_token_and_the_user(alice: User, anonymous_api: APIClie
         "full_name": "Dr Alice",
         "role": "doctor",
         "language": "en",
-        "department": {"id": str(alice.department.uid), "name": "Occupational Medicine", "code": "occupational"},
+        "department": {
+            "id": str(alice.department.uid),
+            "name": "Occupational Medicine",
+            "code": "occupational",
+            "rule_set": "gbz70_2015",
+            "blinded_first_reading": False,
+            "priority_by_score": True,
+            "rest_reminder_minutes": 75,
+        },
     }
 
 
