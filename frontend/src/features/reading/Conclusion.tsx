@@ -32,7 +32,7 @@ export function Conclusion({ hasModelStage }: { hasModelStage: boolean }): React
         <span className={styles.number}>5</span> {t('form:stage')}
       </h3>
       <FieldRow path="stage" label={t('stage')} hint={off === null ? t('stageHint') : t(`off.${off}`)}>
-        {(id) => <Choice path="stage" labelledBy={id} options={stages} columns={4} testId="reading-stage" />}
+        {(id) => <Choice path="stage" labelledBy={id} options={stages} columns="1.7fr 1fr 1fr 1fr" testId="reading-stage" />}
       </FieldRow>
       {hasModelStage && <YesNo path="agrees_with_model" label={t('agreement')} answers={[t('agrees'), t('disagrees')]} />}
       <TextField path="handling" label={t('form:handling')} longest={2000} type="text" />

@@ -1,4 +1,4 @@
-import { CloseCircleOutlined, ExclamationCircleOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
+import { ClearOutlined, CloseCircleOutlined, DeleteOutlined, ExclamationCircleOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { Button, Popconfirm, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -33,11 +33,13 @@ export function FormBar({ draft, judged, canSign, onSign, onDiscard }: Props): R
         <Back draft={draft} which="undo" />
         <Back draft={draft} which="redo" />
         {!isBlank(draft.opinion) && (
-          <Button type="text" onClick={() => draft.change(EMPTY, 'clear')}>{t('clear')}</Button>
+          <Tooltip title={t('clear')}>
+            <Button aria-label={t('clear')} icon={<ClearOutlined />} onClick={() => draft.change(EMPTY, 'clear')} />
+          </Tooltip>
         )}
         {draft.draft !== null && (
           <Popconfirm title={t('discardAsk')} okText={t('discardNow')} cancelText={t('common:cancel')} onConfirm={onDiscard}>
-            <Button type="text">{t('discard')}</Button>
+            <Button aria-label={t('discard')} title={t('discard')} icon={<DeleteOutlined />} />
           </Popconfirm>
         )}
       </div>

@@ -21,6 +21,9 @@ const NOTHING = { path: '', text: '' }
 const isWritten = (element: EventTarget): boolean =>
   element instanceof HTMLElement && element.matches('textarea, input:not([type="radio"], [type="checkbox"])')
 
+/** A letter means nothing in a number: G still leads to a section. */
+const isNumber = (element: EventTarget): boolean => element instanceof HTMLInputElement && element.getAttribute('inputmode') === 'decimal'
+
 /** Everything the keyboard can do in the form. */
 export function useFormKeys(root: RefObject<HTMLElement | null>, draft: Draft, modelStage: number | null): Keys {
   const [pending, setPending] = useState(NOTHING)
@@ -53,7 +56,8 @@ export function useFormKeys(root: RefObject<HTMLElement | null>, draft: Draft, m
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.defaultPrevented || event.metaKey || event.altKey) return
     if (event.ctrlKey && !(event.key === 'Enter' && event.target instanceof HTMLTextAreaElement)) return
-    const done = isWritten(event.target) ? written(event, root.current) : handled(event)
+    const letters = isWritten(event.target) && !(isNumber(event.target) && pressOf(event).key === JUMP)
+    const done = letters ? written(event, root.current) : handled(event)
     if (done) event.preventDefault()
   }
 

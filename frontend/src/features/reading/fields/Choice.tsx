@@ -16,7 +16,8 @@ interface Props {
   options: readonly Choosable[]
   labelledBy?: string
   label?: string
-  columns?: number
+  /** How many stand in a row, or how wide each is. */
+  columns?: number | string
   testId?: string
 }
 
@@ -36,7 +37,7 @@ export function Choice({ path, options, labelledBy, label, columns, testId }: Pr
       aria-label={label}
       aria-disabled={off !== null}
       className={styles.choice}
-      style={columns === undefined ? undefined : { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+      style={{ gridTemplateColumns: typeof columns === 'string' ? columns : `repeat(${columns ?? options.length}, minmax(0, 1fr))` }}
       data-field={path}
       data-off={off !== null || undefined}
       onKeyDown={onKeyDown}
