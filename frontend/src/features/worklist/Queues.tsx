@@ -19,7 +19,7 @@ export function Queues({ filters, onFilter }: Props): ReactNode {
   const chosen = filters.queue ?? ''
   const tab = (queue: (typeof QUEUES)[number] | '', label: string, count?: number): ReactNode => (
     <button key={queue} type="button" className={styles.tab} aria-pressed={chosen === queue} onClick={() => onFilter({ queue })}>
-      {label}
+      {label}{' '}
       {count === undefined ? null : <span className={styles.count}>{count}</span>}
     </button>
   )

@@ -1,0 +1,182 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
+import { beforeEach, describe, expect, test } from 'vitest'
+
+import type { Claim, Desk, SavedFilter, User } from '@/api/types'
+import { aCaseRow, alice, aPage, audrey, someCounts, someId } from '@/testing/fixtures'
+import { fill, renderApp, renderIn } from '@/testing/render'
+import { answers, at, refusal, server } from '@/testing/server'
+
+import { CaseNavigation } from './CaseNavigation'
+import { NotesPanel } from './NotesPanel'
+
+const bob = { id: someId(), full_name: 'Dr Bob' }
+const held = (mine: boolean): Claim => ({
+  by: mine ? { id: alice.id, full_name: alice.full_name } : bob,
+  since: '2026-03-02T08:00:00Z',
+  until: '2026-03-02T20:00:00Z',
+  mine,
+})
+const desk = (change: Partial<Desk> = {}): Desk => ({ claim: null, flags: [], notes: [], ...change })
+const blinded: User = { ...alice, department: alice.department && { ...alice.department, blinded_first_reading: true } }
+
+/** Remembers what a request of this method was sent with. */
+function sent(method: 'post' | 'patch', path: string, answer: object): unknown[] {
+  const bodies: unknown[] = []
+  server.use(
+    http[method](at(path), async ({ request }) => {
+      bodies.push(await request.json().catch(() => null))
+      return HttpResponse.json(answer)
+    }),
+  )
+  return bodies
+}
+
+describe('who reads a film', () => {
+  test('a free film is offered and claimed', async () => {
+    const bodies = sent('post', 'cases/c1/claim/', desk({ claim: held(true) }))
+    const { user } = renderIn(<CaseNavigation caseId="c1" />, alice)
+    await user.click(await screen.findByRole('button', { name: 'Claim' }))
+    await waitFor(() => expect(bodies).toEqual([{ take_over_from: null }]))
+  })
+
+  test('a film of a colleague is taken over only after the reader was asked, and from that colleague', async () => {
+    answers('cases/c1/desk/', desk({ claim: held(false) }))
+    const bodies = sent('post', 'cases/c1/claim/', desk({ claim: held(true) }))
+    const { user } = renderIn(<CaseNavigation caseId="c1" />, alice)
+    await user.click(await screen.findByRole('button', { name: 'Take over' }))
+    const dialog = await screen.findByRole('dialog')
+    expect(dialog).toHaveTextContent('Take this film over from Dr Bob?')
+    expect(bodies).toEqual([])
+    await user.click(within(dialog).getByRole('button', { name: 'Take over' }))
+    await waitFor(() => expect(bodies).toEqual([{ take_over_from: bob.id }]))
+  })
+
+  test('who was too slow is told who was quicker', async () => {
+    server.use(http.post(at('cases/c1/claim/'), () => refusal(409, 'case_claimed', { fields: { claimed_by: ['Dr Bob'] } })))
+    const { user } = renderIn(<CaseNavigation caseId="c1" />, alice)
+    await user.click(await screen.findByRole('button', { name: 'Claim' }))
+    expect(await screen.findByText('Dr Bob was quicker and is reading this film.')).toBeVisible()
+  })
+
+  test('an auditor claims nothing and flags nothing', async () => {
+    renderIn(<CaseNavigation caseId="c1" />, audrey)
+    expect(await screen.findByRole('group', { name: 'Flags' })).toBeVisible()
+    expect(screen.queryByTestId('claim-bar')).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Flag' })).not.toBeInTheDocument()
+  })
+})
+
+describe('from film to film', () => {
+  test('the list that the reader came from is asked for, and leads on', async () => {
+    const asked: URLSearchParams[] = []
+    server.use(
+      http.get(at('cases/c1/neighbours/'), ({ request }) => {
+        asked.push(new URL(request.url).searchParams)
+        return HttpResponse.json({ previous: null, next: { id: 'c2', patient: aCaseRow().patient }, position: 7, total: 23 })
+      }),
+    )
+    renderIn(<CaseNavigation caseId="c1" />, alice, '/cases/c1?queue=mine&ordering=priority')
+    expect(await screen.findByText('7 of 23')).toBeVisible()
+    expect(Object.fromEntries(asked[0] ?? [])).toEqual({ queue: 'mine', ordering: 'priority' })
+    expect(screen.getByRole('button', { name: 'Previous film' })).toBeDisabled()
+    expect(screen.getByRole('button', { name: 'Next film' })).toBeEnabled()
+    expect(screen.getByRole('link', { name: 'Back to the list' })).toHaveAttribute('href', '/worklist?queue=mine&ordering=priority')
+  })
+
+  test('a blinded department is not asked for an order by score', async () => {
+    const asked: URLSearchParams[] = []
+    server.use(
+      http.get(at('cases/c1/neighbours/'), ({ request }) => {
+        asked.push(new URL(request.url).searchParams)
+        return HttpResponse.json({ previous: null, next: null, position: null, total: 2 })
+      }),
+    )
+    renderIn(<CaseNavigation caseId="c1" />, blinded, '/cases/c1?ordering=priority')
+    expect(await screen.findByText('2 films left in the list')).toBeVisible()
+    expect(asked[0]?.get('ordering')).toBe('-created_at')
+  })
+})
+
+describe('notes', () => {
+  const note = { id: someId(), author: bob, to: { id: alice.id, full_name: alice.full_name }, text: 'Apex?', created_at: '2026-03-02T08:00:00Z', read_at: null, mine: false, unread: true }
+
+  test('a note that is shown is read', async () => {
+    answers('cases/c1/desk/', desk({ notes: [note] }))
+    const read = sent('post', 'cases/c1/notes/read/', {})
+    renderIn(<NotesPanel caseId="c1" />, alice)
+    expect(await screen.findByText('Apex?')).toBeVisible()
+    await waitFor(() => expect(read).toHaveLength(1))
+  })
+
+  test('what is written goes to the colleague who was chosen', async () => {
+    answers('worklist/colleagues/', [bob])
+    const bodies = sent('post', 'cases/c1/notes/', { ...note, unread: false })
+    const { user } = renderIn(<NotesPanel caseId="c1" />, alice)
+    await fill(user, await screen.findByLabelText('Note'), ' Please look ')
+    await user.click(screen.getByRole('combobox', { name: 'To' }))
+    await user.click(await screen.findByTitle('Dr Bob'))
+    await user.click(screen.getByRole('button', { name: 'Send' }))
+    await waitFor(() => expect(bodies).toEqual([{ text: 'Please look', to: bob.id }]))
+  })
+
+  test('a note that was not sent stays where it was typed', async () => {
+    server.use(http.post(at('cases/c1/notes/'), () => refusal(409, 'too_many_notes')))
+    const { user } = renderIn(<NotesPanel caseId="c1" />, alice)
+    await fill(user, await screen.findByLabelText('Note'), 'Please look')
+    await user.click(screen.getByRole('button', { name: 'Send' }))
+    expect(await screen.findByText('This film has reached the limit of notes.')).toBeVisible()
+    expect(screen.getByLabelText('Note')).toHaveValue('Please look')
+  })
+})
+
+describe('the list', () => {
+  beforeEach(() => {
+    answers('cases/counts/', someCounts({ queue_mine: 2 }))
+    answers('cases/', aPage([aCaseRow({ row: { claim: held(false), flags: ['discuss'], notes: { total: 3, unread: 1 } } })]))
+  })
+
+  test('a row shows who reads the film, its flags and notes', async () => {
+    renderApp('/worklist', alice)
+    expect(await screen.findByRole('row', { name: /H-1001.*Dr Bob.*Discuss.*1 new note/ })).toBeVisible()
+  })
+
+  test('a queue is a filter and shows how many films are in it', async () => {
+    const app = renderApp('/worklist', alice)
+    await app.user.click(await screen.findByRole('button', { name: 'My queue 2' }))
+    expect(app.address()).toBe('/worklist?queue=mine')
+  })
+
+  test('an empty queue offers the next film that nobody reads', async () => {
+    answers('cases/', aPage([]))
+    sent('post', 'worklist/next/', { case_id: 'c9' })
+    server.use(http.get(at('cases/c9/'), () => refusal(404, 'not_found')))
+    const app = renderApp('/worklist?queue=mine', alice)
+    expect(await screen.findByText('Nothing left in your queue')).toBeVisible()
+    await app.user.click(screen.getAllByTestId('take-next')[0] ?? document.body)
+    await waitFor(() => expect(app.address()).toBe('/cases/c9?queue=mine&ordering=priority'))
+  })
+
+  test('the list starts with the default filter, unless the address says otherwise', async () => {
+    const saved: SavedFilter = { id: someId(), name: 'To discuss', query: { flag: 'discuss' }, is_default: true }
+    answers('filters/', [saved])
+    const app = renderApp('/worklist', alice)
+    await waitFor(() => expect(app.address()).toBe('/worklist?flag=discuss'))
+    app.unmount()
+    const other = renderApp('/worklist?status=done', alice)
+    await screen.findByRole('row', { name: /H-1001/ })
+    expect(other.address()).toBe('/worklist?status=done')
+  })
+
+  test('the header says how much was read today', async () => {
+    answers('worklist/day/', { films: 12, median_seconds: 185, total_seconds: 2300 })
+    renderApp('/worklist', alice)
+    expect(await screen.findByText('12 films read today, median 3 min 5 s')).toBeVisible()
+  })
+
+  test('notes to me are counted in the header', async () => {
+    answers('worklist/inbox/', { unread: 2, notes: [] })
+    renderApp('/worklist', alice)
+    expect(await screen.findByRole('button', { name: 'Notes to you, 2 new' })).toBeVisible()
+  })
+})
