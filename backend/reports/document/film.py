@@ -34,8 +34,8 @@ def section(content: Content, words: Words) -> Section:
 
 def _spacing(content: Content, words: Words) -> str:
     spacing = content["film"]["spacing_mm"]
-    if not spacing:
-        return words("report:doc.noSpacing")
+    if not spacing:  # before a worker has read the film nobody knows what it says
+        return words("report:doc.noSpacing") if content["film"]["columns"] else ""
     return f"{spacing[1]:.4g} × {spacing[0]:.4g} mm"
 
 

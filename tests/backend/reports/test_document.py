@@ -164,6 +164,16 @@ def test_a_synthetic_film_is_called_synthetic(note: str, case: Case, alice: User
     assert any("SYNTHETIC" in banner for banner in document_of(content_of(case, alice), "en").banners)
 
 
+@pytest.mark.parametrize(("columns", "said"), [(90, True), (None, False)])
+def test_a_film_says_that_it_has_no_spacing_once_it_was_read(
+    columns: int | None, said: bool, case: Case, alice: User
+) -> None:
+    content = content_of(case, alice)
+    content["film"]["columns"] = columns
+    content["result"] = None
+    assert ("Pixel spacing (width × height)" in _facts(_section(document_of(content, "en"), "film"))) is said
+
+
 def test_a_draft_is_no_part_of_it(case: Case, alice: User) -> None:
     from backend.readings.models import Reading
 
