@@ -9,7 +9,6 @@ import { accountsOf } from './lib/accounts.mjs';
 import { openBrowser, openPage } from './lib/browser.mjs';
 import { Server } from './lib/server.mjs';
 import { greyValues, mapCover, setOpacity, signIn, speak, upload } from './lib/steps.mjs';
-import { takePictures } from './lib/pictures.mjs';
 import { texts } from './lib/texts.mjs';
 
 const LANGUAGES = ['zh-CN', 'en'];
@@ -102,10 +101,6 @@ describe('the main job in a browser', () => {
     assert.ok(line, `no row of the patient in\n${lines.join('\n')}`);
     assert.match(line, /,aided,1,False,,\d{4}-\d\d-\d\dT/, 'the signed reading: kind, stage, agreement, time');
     assert.deepEqual(auditor.complaints, []);
-  });
-
-  test('every page can be looked at in both languages and two widths', async () => {
-    await takePictures({ browser, url: server.url, accounts, found, folder: PICTURES });
   });
 
   test('the browser had nothing to complain about', () => {
