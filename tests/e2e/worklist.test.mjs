@@ -53,8 +53,7 @@ describe('the work list of two doctors', () => {
     await bob.goto(taken);
     await bar(bob).getByText(/Alice/).waitFor();
     await bob.keyboard.press('q');
-    const dialog = bob.getByRole('dialog');
-    await dialog.getByText(/Alice/).first().waitFor();
+    const dialog = bob.getByRole('dialog', { name: /Alice/ });
     await dialog.getByRole('button', { name: t('worklist:claim.takeOver') }).click();
     await bar(bob).getByText(t('worklist:claim.mine')).waitFor();
     await alice.reload();
@@ -76,6 +75,7 @@ describe('the work list of two doctors', () => {
     await ahead;
     await alice.keyboard.press('j');
     await heading(alice, 'Queue B');
+    await alice.getByTestId('place').getByText(t('worklist:walk.place', { position: 3, total: 7 })).waitFor();
     await alice.keyboard.press('k');
     await heading(alice, 'Queue C');
   });
@@ -144,6 +144,14 @@ describe('the work list of two doctors', () => {
       await bar(alice).waitFor();
       await alice.screenshot({ path: join(PICTURES, `worklist-case-${width}.png`) });
     }
+  });
+
+  test('the keys of the list are told and can be changed', async () => {
+    await alice.setViewportSize({ width: 1440, height: 900 });
+    await alice.goto(PRIORITY);
+    await alice.locator('[data-case]').first().waitFor();
+    await alice.keyboard.press('?');
+    await alice.getByTestId('list-keys').getByText(t('worklist:keys.claim')).waitFor();
   });
 
   test('the browsers had nothing to complain about', () => {

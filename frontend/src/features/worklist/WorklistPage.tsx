@@ -17,6 +17,7 @@ import { CaseList } from './CaseList'
 import { Counts } from './Counts'
 import { DayLine } from './DayLine'
 import { FlagSelect } from './FlagSelect'
+import { Keys } from './Keys'
 import { NoCases, TakeNext } from './NoCases'
 import { Pager } from './Pager'
 import { Queues } from './Queues'
@@ -26,9 +27,9 @@ import { useWorklist } from './useWorklist'
 import styles from './WorklistPage.module.css'
 
 /** The films of the department. The address is the state: filters, order and page survive reload and can be sent on. */
-export function WorklistPage(): ReactNode {
+export function WorklistPage({ keyEditor }: { keyEditor?: ReactNode }): ReactNode {
   const { t } = useTranslation('worklist')
-  const { role } = useUser()
+  const { role, department } = useUser()
   const doctor = role === 'doctor'
   const [address, setAddress] = useSearchParams()
   useDefaultFilter(address, setAddress)
@@ -42,7 +43,12 @@ export function WorklistPage(): ReactNode {
     <Page
       title={t('title')}
       subtitle={doctor ? <DayLine /> : t('subtitle.auditor')}
-      actions={doctor ? <Actions /> : null}
+      actions={
+        <>
+          {keyEditor === undefined ? null : <Keys editor={keyEditor} />}
+          {doctor ? <Actions /> : null}
+        </>
+      }
     >
       {doctor ? <Queues filters={readFilters(address)} onFilter={filter} /> : null}
       <Counts filters={readFilters(address)} onFilter={filter} />
@@ -58,7 +64,7 @@ export function WorklistPage(): ReactNode {
                 query={Object.fromEntries(new URLSearchParams(listOf(address)))}
                 onApply={(query) => setAddress(new URLSearchParams(query))}
               />
-              <OrderSelect value={readOrdering(address)} onChange={order} />
+              <OrderSelect value={readOrdering(address, orderingsFor(department))} onChange={order} />
             </>
           }
         />
