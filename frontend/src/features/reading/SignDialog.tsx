@@ -43,8 +43,9 @@ export function SignDialog({ opinion, judged, blind, onSign, onClose }: Props): 
       okButtonProps={{ disabled: mustConfirm && !seen, 'data-testid': 'confirm-sign' }}
       // Signing is for good: a second Enter must not do it.
       cancelButtonProps={{ autoFocus: true }}
+      centered
     >
-      <div className={styles.dialog}>
+      <div className={styles.dialog} tabIndex={0} role="region" aria-label={t('formLabel')}>
         <p>{t(blind ? 'signBlind' : 'signAided')}</p>
         {derivation !== null && (
           <p>

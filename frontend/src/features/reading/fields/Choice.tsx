@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 
 import type { Option } from '../form/fields'
 import { useField } from './context'
@@ -25,6 +25,11 @@ interface Props {
 export function Choice({ path, options, labelledBy, label, columns, testId }: Props): ReactNode {
   const { value, set, off } = useField(path)
   const tabbed = Math.max(options.findIndex((option) => option.value === value), 0)
+  const group = useRef<HTMLDivElement>(null)
+  // What a key has chosen has the focus as well, so that the arrow keys go on from there.
+  useEffect(() => {
+    if (group.current?.contains(document.activeElement)) group.current.querySelector<HTMLElement>('[aria-checked="true"]')?.focus()
+  }, [value])
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const next = arrowed(event, options.length)
     const chosen = next === null ? undefined : options[next]
@@ -32,6 +37,7 @@ export function Choice({ path, options, labelledBy, label, columns, testId }: Pr
   }
   return (
     <div
+      ref={group}
       role="radiogroup"
       aria-labelledby={labelledBy}
       aria-label={label}
