@@ -113,6 +113,7 @@ describe('films side by side', () => {
 
   test('a standard film stands beside them, at the same scale', async () => {
     await page.reload();
+    await shown('current');
     await page.keyboard.press('3');
     await shown('standard');
     await matched('standard');
