@@ -38,36 +38,38 @@ function Shelf({ films, children }: { films: StandardFilm[] } & Props): ReactNod
   if (chosen === undefined) return <NoStandards />
   return (
     <>
-      <div className={styles.heading}>
-        {sets.length > 1 ? (
-          <Select
-            className={styles.sets}
+      <div className={styles.head}>
+        <div className={styles.heading}>
+          {sets.length > 1 ? (
+            <Select
+              className={styles.sets}
+              size="small"
+              aria-label={t('set')}
+              value={set}
+              options={sets.map((name) => ({ value: name, label: name }))}
+              onChange={setSet}
+            />
+          ) : (
+            <strong className={styles.name}>{set}</strong>
+          )}
+          <Radio.Group
+            aria-label={t('category.label')}
             size="small"
-            aria-label={t('set')}
-            value={set}
-            options={sets.map((name) => ({ value: name, label: name }))}
-            onChange={setSet}
-          />
-        ) : (
-          <strong className={styles.name}>{set}</strong>
-        )}
-        <Radio.Group
-          aria-label={t('category.label')}
-          size="small"
-          value={offered.some((name) => name === category) ? category : 'all'}
-          onChange={({ target }) => setCategory(target.value as Category | 'all')}
-        >
-          {(['all', ...offered] as const).map((name) => (
-            <Radio.Button key={name} value={name}>
-              {t(`category.${name}`)}
-            </Radio.Button>
-          ))}
-        </Radio.Group>
+            value={offered.some((name) => name === category) ? category : 'all'}
+            onChange={({ target }) => setCategory(target.value as Category | 'all')}
+          >
+            {(['all', ...offered] as const).map((name) => (
+              <Radio.Button key={name} value={name}>
+                {t(`category.${name}`)}
+              </Radio.Button>
+            ))}
+          </Radio.Group>
+        </div>
+        <Strip films={shelf} chosen={chosen} onChoose={setWanted} />
+        <p className={styles.locked} data-testid="standard-locked">
+          <LockOutlined aria-hidden /> {t('locked')}
+        </p>
       </div>
-      <Strip films={shelf} chosen={chosen} onChoose={setWanted} />
-      <p className={styles.locked} data-testid="standard-locked">
-        <LockOutlined aria-hidden /> {t('locked')}
-      </p>
       {children(chosen)}
     </>
   )

@@ -43,7 +43,6 @@ export function PriorBar({ others, chosen, onChoose }: Props): ReactNode {
   )
   return (
     <div className={styles.heading}>
-      {button('older', <LeftOutlined />)}
       <Select
         className={styles.priors}
         size="small"
@@ -53,7 +52,10 @@ export function PriorBar({ others, chosen, onChoose }: Props): ReactNode {
         onChange={onChoose}
         popupMatchSelectWidth={false}
       />
-      {button('newer', <RightOutlined />)}
+      <span className={styles.steps}>
+        {button('older', <LeftOutlined />)}
+        {button('newer', <RightOutlined />)}
+      </span>
       <Link to={`/cases/${chosen.id}`} className={styles.open}>
         {t('prior.open')}
       </Link>
