@@ -157,15 +157,16 @@ describe('films side by side', () => {
     await page.getByTestId('no-prior').getByText(t('compare:prior.single')).waitFor();
   });
 
+  test('the browser had nothing to complain about', () => {
+    assert.deepEqual(page.complaints, []);
+  });
+
+  // Last, for the renderer reports a refused film as an error.
   test('a damaged standard film is refused', async () => {
     await server.python('-m', 'tests.e2e.compare_films', 'damage');
     await page.goto(`/cases/${made.case}`);
     await panel('standard').getByText(t('viewer:film.problem.damaged')).waitFor();
     await shown('current');
-  });
-
-  test('the browser had nothing to complain about', () => {
-    assert.deepEqual(page.complaints, []);
   });
 
   /** The window, first of what a film says of itself. */
