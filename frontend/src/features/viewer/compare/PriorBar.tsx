@@ -49,9 +49,11 @@ export function PriorBar({ others, chosen, onChoose }: Props): ReactNode {
         aria-label={t('prior.choose')}
         value={chosen.id}
         options={others.map((film) => ({ value: film.id, label: label(film) }))}
+        labelRender={() => date(chosen.day)}
         onChange={onChoose}
         popupMatchSelectWidth={false}
       />
+      <span>{interval(chosen.interval)}</span>
       <span className={styles.steps}>
         {button('older', <LeftOutlined />)}
         {button('newer', <RightOutlined />)}
