@@ -10,10 +10,11 @@ const EXPECTED = [
   /Applying inline style violates .* 'style-src/,
 ];
 
-export async function openBrowser() {
+/** `more`: further switches of the browser. */
+export async function openBrowser(more = []) {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error(NO_BROWSER);
-  return chromium.launch({ executablePath, args: [...QUIET, ...ROOTLESS, '--no-first-run'] });
+  return chromium.launch({ executablePath, args: [...QUIET, ...ROOTLESS, '--no-first-run', ...more] });
 }
 
 /** A browser that can be killed as by a power cut: no page of it may say goodbye. */
@@ -25,9 +26,9 @@ export async function killableBrowser() {
 }
 
 /** A page of a person of their own; `complaints` collects what the browser reports as errors. */
-export async function openPage(browser, { url, width = 1440, language = 'en', storageState }) {
+export async function openPage(browser, { url, width = 1440, language = 'en', storageState, touch = false }) {
   const viewport = { width, height: 900 };
-  const context = await browser.newContext({ baseURL: url, viewport, locale: language, storageState });
+  const context = await browser.newContext({ baseURL: url, viewport, locale: language, storageState, hasTouch: touch });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   page.complaints = [];
