@@ -37,6 +37,7 @@ describe('the work list of two doctors', () => {
   const queue = (page, name) => page.getByRole('group', { name: t('worklist:queues') }).getByRole('button', { name: t(`common:queue.${name}`) });
   const bar = (page) => page.getByTestId('claim-bar');
   const row = (page, name) => page.locator('tr[data-case]').filter({ hasText: name });
+  const undo = () => alice.locator('.ant-message').getByRole('button', { name: t('common:undo') }).last().click();
   const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
 
   test('the next film is the most urgent one and is hers at once', async () => {
@@ -83,7 +84,7 @@ describe('the work list of two doctors', () => {
   test('a film given back can be had again', async () => {
     await bar(alice).getByRole('button', { name: t('worklist:claim.release') }).click();
     await bar(alice).getByText(t('worklist:claim.nobody')).waitFor();
-    await alice.getByRole('button', { name: t('common:undo') }).click();
+    await undo();
     await bar(alice).getByText(t('worklist:claim.mine')).waitFor();
   });
 
@@ -95,7 +96,7 @@ describe('the work list of two doctors', () => {
     await flag.waitFor();
     await alice.getByRole('button', { name: t('worklist:flags.remove', { name: t('common:flag.discuss') }) }).click();
     await flag.waitFor({ state: 'detached' });
-    await alice.getByRole('button', { name: t('common:undo') }).last().click();
+    await undo();
     await flag.waitFor();
   });
 
@@ -125,11 +126,12 @@ describe('the work list of two doctors', () => {
     await kept.waitFor();
     await dialog.getByRole('button', { name: t('worklist:saved.delete', { name: 'To talk about' }) }).click();
     await kept.waitFor({ state: 'detached' });
-    await alice.getByRole('button', { name: t('common:undo') }).last().click();
+    await undo();
     await kept.waitFor();
     await dialog.getByRole('button', { name: t('worklist:saved.default', { name: 'To talk about' }) }).click();
     await alice.goto('/worklist');
     await alice.waitForURL('**/worklist?flag=discuss');
+    await row(alice, 'Queue D').waitFor({ state: 'detached' });
     assert.equal(await alice.locator('tr[data-case]').count(), 1);
   });
 

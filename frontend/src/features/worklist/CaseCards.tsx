@@ -36,7 +36,7 @@ export function CaseCards({ rows }: { rows: CaseRow[] }): ReactNode {
             </span>
             <span className={styles.line}>
               <Marks row={row} />
-              <ClaimMark claim={row.claim} />
+              <ClaimMark claim={row.claim} told />
             </span>
           </Link>
         </li>

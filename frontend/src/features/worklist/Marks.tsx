@@ -6,11 +6,12 @@ import type { CaseRow } from '@/api/types'
 
 import styles from './Marks.module.css'
 
-/** Who reads the film now. */
-export function ClaimMark({ claim }: { claim: CaseRow['claim'] }): ReactNode {
+/** Who reads the film now; `told` where no heading says what the name means. */
+export function ClaimMark({ claim, told = false }: { claim: CaseRow['claim']; told?: boolean }): ReactNode {
   const { t } = useTranslation('worklist')
   if (claim === null) return null
-  return <span className={claim.mine ? styles.mine : styles.held}>{claim.mine ? t('claim.me') : claim.by.full_name}</span>
+  if (claim.mine) return <span className={styles.mine}>{told ? t('claim.mine') : t('claim.me')}</span>
+  return <span className={styles.held}>{told ? t('claim.readBy', { name: claim.by.full_name }) : claim.by.full_name}</span>
 }
 
 /** Flags and notes of a film. */
