@@ -53,6 +53,14 @@ def note_film(
     )
 
 
+def lock(case_id: int) -> None:
+    """Have a case for oneself until the transaction ends, before the first write to a row that refers to it.
+
+    On MySQL such a write takes a shared lock on the case: two that both go on to change the case would deadlock.
+    """
+    Case.objects.select_for_update().only("pk").get(pk=case_id)
+
+
 def note_reading(*, case_id: int, stage: int | None, reader_name: str) -> None:
     """Repeat the reading signed last on its case."""
     Case.objects.filter(pk=case_id).update(signed=True, reading_stage=stage, reader_name=reader_name)

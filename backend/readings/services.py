@@ -72,6 +72,7 @@ def sign(*, reading: Reading, reader: User, stage: int | None, revision: int) ->
 
     Raises reading_signed, reading_changed, validation_failed.
     """
+    cases.lock(reading.case_id)
     draft = _own_draft(reading, reader)
     seen = draft.filter(stage=stage, revision=revision).select_related("case__patient", "reader__department").first()
     if seen is None:
