@@ -55,7 +55,7 @@ describe('the viewer', () => {
   async function open(format, { film, map = 'known', change = {}, page = doctor } = {}) {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.route(`**/api/v1${cases[format]}/`, async (route) => {
-      const answer = await route.fetch();
+      const answer = await route.fetch({ maxRetries: 3 }); // a server may close a kept connection just now
       const found = await answer.json();
       if (answer.ok()) plant(found, map, change);
       await route.fulfill({ response: answer, json: found });
