@@ -1,9 +1,10 @@
 """A bundle: the two networks and everything they need, in one folder; versioned, checksummed, proven on load.
 
 ``manifest.json`` (preprocessing, cut point, metrics, data, licence, intended use) + ``weights.safetensors`` (float16;
-the running statistics of batch normalisation float32). Optional beside them: ``lungs.safetensors`` (lung fields) and
-``svm.safetensors`` (a head on fine-grained features), listed with their SHA-256 under ``files``. The digest covers
-weights, files and everything that decides a stage.
+the running statistics of batch normalisation float32). Optional beside them: ``lungs.safetensors`` (lung fields),
+``dense.safetensors`` (the head beside classifier A that says where opacities lie) and ``svm.safetensors`` (a head on
+fine-grained features), listed with their SHA-256 under ``files``. The digest covers weights, files and everything that
+decides a stage.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from torch import Tensor
 
 from ml.film.lungs import LungSegmenter, load_lungs
 from ml.film.transforms import Preprocess
+from ml.learning.losses import DenseHead
 from ml.learning.models import Classifier, build, channels_last
 from ml.prediction import BundleId
 from ml.stages import STAGES
+from ml.staging.passes import dense_from_bytes
 from ml.staging.svm import SvmHead
 
 FORMAT_VERSION = 2
@@ -33,8 +36,9 @@ FORMAT_VERSION = 2
 2: the optional files, and the optional keys ``temperature`` {ill, stage}, ``conformal`` {alpha, quantiles}, ``scale``
 {full, threshold} of the map's colours, ``channels`` (what each channel of the network's input means).
 """
-MANIFEST, WEIGHTS, LUNGS, SVM = "manifest.json", "weights.safetensors", "lungs.safetensors", "svm.safetensors"
-OPTIONAL = (LUNGS, SVM)
+MANIFEST, WEIGHTS = "manifest.json", "weights.safetensors"
+LUNGS, DENSE, SVM = "lungs.safetensors", "dense.safetensors", "svm.safetensors"
+OPTIONAL = (LUNGS, DENSE, SVM)
 _FIRST = ("format_version", "architecture", "preprocess", "cut_point", "golden")
 DECIDING = {1: _FIRST, 2: (*_FIRST, "temperature", "conformal", "files")}
 """The keys of the manifest that the digest covers, by format."""
@@ -62,7 +66,8 @@ class Temperatures:
 class Bundle:
     """A loaded bundle: classifier A (2 logits) and B (3 logits) in float32, ready for inference.
 
-    ``quantiles`` (4,) of the conformal sets, empty without calibration; ``lungs`` and ``svm`` where it has them.
+    ``quantiles`` (4,) of the conformal sets, empty without calibration; ``lungs``, ``svm`` and ``dense``, the head
+    beside classifier A, where it has them.
     """
 
     id: BundleId
@@ -75,6 +80,7 @@ class Bundle:
     quantiles: tuple[float, ...] = ()
     lungs: LungSegmenter | None = None
     svm: SvmHead | None = None
+    dense: DenseHead | None = None
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -99,6 +105,7 @@ def _opened(folder: Path, manifest: dict[str, Any], tensors: Mapping[str, Tensor
     temperatures, quantiles = Temperatures(**optional.get("temperature") or {}), _quantiles(optional)
     files = _optional_files(folder, optional)
     preprocess = Preprocess(**manifest["preprocess"])
+    ill = _network(manifest["architecture"], 2, preprocess.inputs, tensors, "ill.")
     return Bundle(
         id=BundleId(manifest["name"], manifest["version"], manifest["digest"]),
         manifest=manifest,
@@ -108,7 +115,8 @@ def _opened(folder: Path, manifest: dict[str, Any], tensors: Mapping[str, Tensor
         quantiles=quantiles,
         lungs=load_lungs(folder / LUNGS) if LUNGS in files else None,
         svm=SvmHead.from_bytes(files[SVM]) if SVM in files else None,
-        ill=_network(manifest["architecture"], 2, preprocess.inputs, tensors, "ill."),
+        dense=dense_from_bytes(files[DENSE], ill) if DENSE in files else None,
+        ill=ill,
         stage=_network(manifest["architecture"], 3, preprocess.inputs, tensors, "stage."),
     )
 
