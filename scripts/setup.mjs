@@ -6,7 +6,7 @@ import { main } from './lib/run.mjs';
 
 await main(async () => {
   checkNode();
-  await installPython(['dev']);
+  await installPython(['dev', 'archive']);
   await installFrontend();
   await buildFrontend();
 });
