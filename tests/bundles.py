@@ -8,7 +8,8 @@ from safetensors.torch import save_file
 from torch import nn
 
 from ml.film.transforms import Preprocess
-from ml.learning.models import Classifier, build
+from ml.learning.losses import DenseHead
+from ml.learning.models import DENSE, Classifier, build
 from ml.staging.bundle import load_bundle, save_bundle
 from ml.staging.predictor import Predictor
 
@@ -37,11 +38,13 @@ def tiny_network(classes: int) -> Classifier:
     return Classifier(trunk, nn.Linear(8, classes), 8, gap_linear=True).eval().requires_grad_(False)
 
 
-def write_tiny_run(folder: Path, classes: int) -> Path:
-    """Write into ``folder`` what a training run of a tiny network leaves, and return it."""
+def write_tiny_run(folder: Path, classes: int, *, dense: bool = False) -> Path:
+    """Write into ``folder`` what a training run of a tiny network, with a dense head or without, leaves; return it."""
     torch.manual_seed(classes)
     folder.mkdir()
-    save_file(tiny_network(classes).state_dict(), str(folder / "weights.safetensors"))
+    network = tiny_network(classes)
+    head = DenseHead(network.pyramid_channels).state_dict() if dense else {}
+    save_file(network.state_dict() | {DENSE + k: v for k, v in head.items()}, str(folder / "weights.safetensors"))
     settings = {"arch": "tiny", "task": {2: "ill", 3: "stage"}[classes], "preprocess": SMALL.to_dict()}
     (folder / "training.json").write_text(json.dumps(settings))
     return folder

@@ -9,6 +9,7 @@ from typing import Any
 from safetensors.torch import load_file
 
 from ml.film.transforms import Preprocess
+from ml.learning.losses import DenseHead
 from ml.learning.models import DENSE, Classifier, build
 from ml.learning.settings import GROUPS
 
@@ -24,6 +25,16 @@ def trained_network(run: Path) -> Classifier:
     model = build(settings["arch"], len(GROUPS[settings["task"]]), Preprocess(**settings["preprocess"]).inputs)
     model.load_state_dict({k: v for k, v in load_file(str(path)).items() if not k.startswith(DENSE)})
     return model.eval()
+
+
+def trained_dense(run: Path, model: Classifier) -> DenseHead | None:
+    """The dense head that learned together with ``model``, the network of a finished run; None where there was none."""
+    tensors = {k.removeprefix(DENSE): v for k, v in load_file(str(run / WEIGHTS)).items() if k.startswith(DENSE)}
+    if not tensors:
+        return None
+    dense = DenseHead(model.pyramid_channels)
+    dense.load_state_dict(tensors)
+    return dense.eval()
 
 
 def read_settings(run: Path) -> dict[str, Any]:

@@ -33,8 +33,8 @@ from ml.staging.svm import SvmHead
 FORMAT_VERSION = 2
 """1: densenet-like classifiers A (healthy, ill) and B (I, II, III), weights float16.
 
-2: the optional files, and the optional keys ``temperature`` {ill, stage}, ``conformal`` {alpha, quantiles}, ``scale``
-{full, threshold} of the map's colours, ``channels`` (what each channel of the network's input means).
+2: the optional files, and the optional keys ``map`` (its kind), ``temperature`` {ill, stage}, ``conformal`` {alpha,
+quantiles}, ``scale`` {full, threshold} of the map's colours, ``channels`` (what each channel of the input means).
 """
 MANIFEST, WEIGHTS = "manifest.json", "weights.safetensors"
 LUNGS, DENSE, SVM = "lungs.safetensors", "dense.safetensors", "svm.safetensors"

@@ -1,8 +1,9 @@
-"""Class maps from the forward pass, finer maps from inner layers, and the regions they show, in film pixels.
+"""Class maps from the forward pass, finer maps, and the regions they show, in film pixels.
 
 For a network of global average pooling + one linear layer, Grad-CAM's weights (Selvaraju 2017) are constants:
 dy_k/dA_n averaged over the h x w positions is W[k, n] / (h w). So sum_n w_n A_n needs no backward pass. But its cells
-are 32 pixels of the input: larger than most of what is to be shown. ``evidence_map`` goes back to finer layers too.
+are 32 pixels of the input: larger than most of what is to be shown. ``evidence_map`` goes back to finer layers by a
+backward pass; ``cover_map`` needs none, but a head that learned together with the classifier where opacities lie.
 """
 
 from __future__ import annotations
@@ -27,14 +28,16 @@ STRIDES = (4, 8, 16, 32)
 """Layers that ``evidence_map`` is made of, in pixels of the network's input for one of their cells."""
 SHARPNESS = 4
 """Power to which the geometric mean of their maps is raised: it moves energy, not places. Chosen on synthetic films."""
+COVER_SHARPNESS = 2
+"""The same for ``cover_map``."""
 STRIDE_SLACK = 1.3
 """A cell may be this many times larger than the stride says: convolutions without padding lose some."""
-CONJUNCTION, GRAD_CAM = "hires_cam_conjunction", "grad_cam"
-"""The two kinds of map: ``evidence_map``, and ``class_map`` of the ten crops put back in place (METHOD.md)."""
-KINDS = (CONJUNCTION, GRAD_CAM)
+CONJUNCTION, DENSE_COVER, GRAD_CAM = "hires_cam_conjunction", "dense_cover", "grad_cam"
+"""The kinds of map: ``evidence_map``, ``cover_map``, and ``class_map`` of the crops put back in place (METHOD.md)."""
+KINDS = (CONJUNCTION, DENSE_COVER, GRAD_CAM)
 MAP_SCALE = 4
 """The map has one value for MAP_SCALE x MAP_SCALE pixels of the film_size square."""
-BRIGHT = {CONJUNCTION: 0.1, GRAD_CAM: 0.5}
+BRIGHT = {CONJUNCTION: 0.1, DENSE_COVER: 0.25, GRAD_CAM: 0.5}
 """A region is where the map exceeds this part of its maximum."""
 SMALLEST = 0.02
 """A region holds at least this share of the map's evidence."""
@@ -131,10 +134,27 @@ def evidence_map(
     ``whole_view`` of the film. With ``lungs`` (H, W) evidence outside them is left out.
     """
     product = conjunction(layer_maps(ill, view, lambda logits: against_others(logits, ILL)), size)
+    return _shown(product, ill_score, lungs)
+
+
+def cover_map(
+    cover: Tensor, preprocess: Preprocess, ill_score: float, lungs: NDArray[np.bool_] | None = None
+) -> NDArray[np.float32]:
+    """(M, M) map >= 0 of where opacities are seen; its maximum is ``ill_score``, the score s of illness.
+
+    ``cover`` (10, H, W): what the dense head beside classifier A says of the ten crops (``ScoringPass``). Head and
+    score come from the same features, but the score is not made of this map: it tells where opacities lie, and s how
+    sure the classifier is; no more. With ``lungs`` (H, W) what lies outside them is left out.
+    """
+    return _shown(crops_in_place(cover, preprocess) ** COVER_SHARPNESS, ill_score, lungs)
+
+
+def _shown(evidence: NDArray[np.float32], ill_score: float, lungs: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+    """The map (M, M) inside the lungs (H, W), where they are known, with its maximum at the score."""
     if lungs is not None:
-        product *= cv2.resize(lungs.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA)
-    highest = float(product.max())
-    return np.asarray(product * (ill_score / highest) if highest > 0 else product, dtype=np.float32)
+        evidence = evidence * cv2.resize(lungs.astype(np.float32), evidence.shape[::-1], interpolation=cv2.INTER_AREA)
+    highest = float(evidence.max())
+    return np.asarray(evidence * (ill_score / highest) if highest > 0 else evidence, dtype=np.float32)
 
 
 def against_others(logits: Tensor, k: int) -> Tensor:

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from ml.film.lung_fields import LungFields
 from ml.film.transforms import Geometry
-from ml.learning.models import Classifier
 from ml.prediction import Prediction
 from ml.staging import explain
 from ml.staging.anatomy import Anatomy, examine
-from ml.staging.bundle import GOLDEN_TOLERANCE, Bundle, BundleError, Temperatures, golden_film, load_bundle
+from ml.staging.bundle import DENSE, GOLDEN_TOLERANCE, Bundle, BundleError, Temperatures, golden_film, load_bundle
 from ml.staging.calibration import conformal_set, scaled
 from ml.staging.fine_grained import film_features
 from ml.staging.hierarchy import decide, probabilities
+from ml.staging.passes import ScoringPass
 
 HEALTHY, ILL = 0, 1
 """Class indices of classifier A."""
@@ -30,13 +30,17 @@ STEPS = ("lungs", "prepare", "score", "map")
 
 @dataclass(frozen=True)
 class Scores:
-    """What both classifiers say of the ten crops: mean scores, spread of s, feature maps of each."""
+    """What both classifiers say of the ten crops: mean scores, spread of s, feature maps of each.
+
+    ``cover`` (10, H, W): what the dense head says, (10, 0, 0) without one.
+    """
 
     ill: float
     spread: float
     stage: tuple[float, float, float]
     ill_features: torch.Tensor
     stage_features: torch.Tensor
+    cover: torch.Tensor
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,9 @@ class Predictor:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self.map_kind = explain.kind_of(bundle.manifest)
+        if self.map_kind == explain.DENSE_COVER and bundle.dense is None:
+            raise ValueError(f"the map {explain.DENSE_COVER} needs {DENSE}; make the bundle again")
+        self._ill, self._stage = ScoringPass(bundle.ill, bundle.dense), ScoringPass(bundle.stage)
 
     @classmethod
     def load(cls, folder: Path) -> Predictor:
@@ -145,13 +152,14 @@ class Predictor:
     @torch.inference_mode()
     def _score(self, view: torch.Tensor) -> Scores:
         crops = view.contiguous(memory_format=torch.channels_last)
-        ill_features, ill = _softmax(self.bundle.ill, crops)
-        stage_features, stage = _softmax(self.bundle.stage, crops)
+        ill_logits, ill_features, cover = self._ill(crops)
+        stage_logits, stage_features, _ = self._stage(crops)
+        ill, stage = ill_logits.softmax(dim=1), stage_logits.softmax(dim=1)
         temperatures = self.bundle.temperatures
         s = float(_scaled_mean(ill, temperatures.ill)[ILL])
         one, two, three = (float(b) for b in _scaled_mean(stage, temperatures.stage))
         spread = float(scaled(ill.numpy(), temperatures.ill)[:, ILL].std())
-        return Scores(s, spread, (one, two, three), ill_features, stage_features)
+        return Scores(s, spread, (one, two, three), ill_features, stage_features, cover)
 
     def _evidence(
         self, pixels: NDArray[np.float32], scores: Scores, stage: int, fields: LungFields | None
@@ -159,14 +167,11 @@ class Predictor:
         """The map of the kind that the bundle asks for, with the lungs alone where they are known."""
         if self.map_kind == explain.GRAD_CAM:
             return self._grad_cam(scores, stage)
-        preprocess = self.bundle.preprocess
-        return explain.evidence_map(
-            self.bundle.ill,
-            explain.whole_view(pixels, preprocess),
-            scores.ill,
-            explain.map_size(preprocess),
-            None if fields is None else fields.both,
-        )
+        preprocess, lungs = self.bundle.preprocess, None if fields is None else fields.both
+        if self.map_kind == explain.DENSE_COVER:
+            return explain.cover_map(scores.cover, preprocess, scores.ill, lungs)
+        view, size = explain.whole_view(pixels, preprocess), explain.map_size(preprocess)
+        return explain.evidence_map(self.bundle.ill, view, scores.ill, size, lungs)
 
     @torch.inference_mode()
     def _grad_cam(self, scores: Scores, stage: int) -> NDArray[np.float32]:
@@ -191,11 +196,6 @@ class Predictor:
         worst = float(np.max(np.abs(np.subtract(self.golden_scores(), expected))))
         if not worst <= GOLDEN_TOLERANCE:
             raise BundleError(f"the bundle scores its golden film {worst:.4f} off on this machine; it must not be used")
-
-
-def _softmax(model: Classifier, crops: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    features = model.forward_features(crops)
-    return features, model.forward_head(features).softmax(dim=1)
 
 
 def _scaled_mean(crops: torch.Tensor, temperature: float) -> NDArray[np.float64]:

@@ -16,12 +16,13 @@ from ml.learning.metrics import expected_calibration_error
 from ml.learning.models import Classifier
 from ml.learning.run_folder import refuse_trained_patients
 from ml.learning.split import refuse_other_parts
-from ml.learning.trained import read_settings, trained_network
-from ml.staging.bundle import LUNGS, SVM, Temperatures, load_bundle, save_bundle
+from ml.learning.trained import read_settings, trained_dense, trained_network
+from ml.staging.bundle import DENSE, LUNGS, SVM, Temperatures, load_bundle, save_bundle
 from ml.staging.calibration import ALPHA, conformal_figures, fit_conformal, fit_temperature, scaled
 from ml.staging.cutpoint import best_cut_point, sweep, worth_of_one_film
-from ml.staging.explain import CONJUNCTION, GRAD_CAM
+from ml.staging.explain import CONJUNCTION, DENSE_COVER, GRAD_CAM
 from ml.staging.hierarchy import decide_many, probabilities
+from ml.staging.passes import dense_to_bytes
 from ml.staging.predictor import Predictor
 from ml.staging.svm import SvmSettings, fit_head
 
@@ -54,7 +55,7 @@ class Validation:
         return replace(self, ill=ill, stage=stage)
 
     def with_maxima_at_scores(self) -> Validation:
-        """The same, the maximum of each map that shows anything at the score of illness, as the conjunction has it."""
+        """The same, the maximum of each map that shows anything at the score, as all maps but Grad-CAM have it."""
         return replace(self, map_max=[s if m > 0 else 0.0 for s, m in zip(self.ill, self.map_max, strict=True)])
 
     def probabilities(self) -> list[tuple[float, float, float, float]]:
@@ -77,8 +78,9 @@ def assemble(
     """Write the bundle of classifier A and B into ``out`` and return its manifest; ValueError if they do not fit.
 
     Temperatures, cut point, conformal sets and the scale of the map's colours come from the films of ``validation``.
-    ``lungs``: weights of the lung network; ``svm_films``: manifest on whose films the SVM head is fitted;
-    ``readable``: which of the films of a manifest to take.
+    ``facts``: further entries of the manifest, such as another kind of ``map`` than that of the dense head, where
+    classifier A learned together with one. ``lungs``: weights of the lung network; ``svm_films``: manifest on whose
+    films the SVM head is fitted; ``readable``: which of the films of a manifest to take.
     """
     settings = read_settings(ill_run)
     for run, task in ((ill_run, "ill"), (stage_run, "stage")):
@@ -92,8 +94,9 @@ def assemble(
     for run in (ill_run, stage_run):
         refuse_trained_patients(run, films)
     ill, stage = trained_network(ill_run), trained_network(stage_run)
-    manifest = _facts(ill_run, stage_run, name, version) | facts
-    files = {LUNGS: lungs.read_bytes()} if lungs else {}
+    files = _files(ill_run, ill, lungs)
+    kind = DENSE_COVER if DENSE in files else CONJUNCTION
+    manifest = _facts(ill_run, stage_run, name, version) | {"map": kind} | facts
     draft = _draft(manifest, ill, stage, files)
     manifest["golden"] = [round(score, 5) for score in draft.golden_scores()]
     manifest |= fitted(_validated(draft, films), draft.map_kind)
@@ -128,6 +131,13 @@ def fitted(found: Validation, map_kind: str = CONJUNCTION) -> dict[str, Any]:
             "conformal": conformal_figures(chances, stages, found.truth, quantiles),
         },
     }
+
+
+def _files(ill_run: Path, ill: Classifier, lungs: Path | None) -> dict[str, bytes]:
+    """The optional files known before validation: lung fields, and the dense head that learned with classifier A."""
+    files = {LUNGS: lungs.read_bytes()} if lungs else {}
+    dense = trained_dense(ill_run, ill)
+    return files if dense is None else files | {DENSE: dense_to_bytes(dense)}
 
 
 def _facts(ill_run: Path, stage_run: Path, name: str, version: str) -> dict[str, Any]:

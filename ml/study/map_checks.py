@@ -14,6 +14,7 @@ from torch import Tensor
 from ml.learning.data import LabelledFilm, read_pixels
 from ml.staging import explain
 from ml.staging.bundle import Bundle
+from ml.staging.passes import ScoringPass
 from ml.staging.predictor import Predictor
 from ml.study.faithfulness import STEPS, by_evidence, curves
 from ml.study.randomisation import check
@@ -68,12 +69,21 @@ def sanity(predictor: Predictor, films: Sequence[LabelledFilm], seed: int = 0) -
     kind = predictor.map_kind
 
     def draw(bundle: Bundle, index: int) -> Film:
+        if kind == explain.DENSE_COVER:
+            return _cover(bundle, pixels[index])
         view, size = explain.whole_view(pixels[index], bundle.preprocess), explain.map_size(bundle.preprocess)
         if kind == explain.GRAD_CAM:
             return _grad_cam(bundle, view, found[index].stage, size)
         return explain.evidence_map(bundle.ill, view, found[index].ill_score, size)
 
     return {"map": kind} | check(predictor.bundle, draw, lungs, seed)
+
+
+@torch.no_grad()
+def _cover(bundle: Bundle, pixels: Film) -> Film:
+    """The map of the ten crops; that its maximum is the score changes no rank."""
+    _, _, cover = ScoringPass(bundle.ill, bundle.dense)(bundle.preprocess.test_view(pixels))
+    return explain.cover_map(cover, bundle.preprocess, 1.0)
 
 
 @torch.no_grad()

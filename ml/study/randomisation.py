@@ -1,7 +1,7 @@
 """Sanity check of a map (Adebayo 2018): with random weights in place of the learned ones it must become another map.
 
-Weights are drawn anew from the head downwards (cascade): the head alone, the upper half of the network, all of it. The
-maps are compared inside the lungs only, since a map that is cut out along the lungs looks like itself outside them.
+Weights are drawn anew from the heads downwards (cascade): the heads alone, the upper half of the network, all of it.
+The maps are compared inside the lungs only, since a map cut out along the lungs looks like itself outside them.
 """
 
 from __future__ import annotations
@@ -31,19 +31,25 @@ _SSIM = {"sigma": 1.5, "c1": 0.01**2, "c2": 0.03**2}
 
 
 def randomised(bundle: Bundle, share: float, seed: int) -> Bundle:
-    """The bundle with a random head and a random upper ``share`` of both trunks."""
-    return replace(bundle, ill=_random(bundle.ill, share, seed), stage=_random(bundle.stage, share, seed + 1))
+    """The bundle with random heads, the dense one among them, and a random upper ``share`` of both trunks."""
+    dense = copy.deepcopy(bundle.dense)
+    if dense is not None:
+        _draw_anew(dense, seed + 2)
+    ill, stage = _random(bundle.ill, share, seed), _random(bundle.stage, share, seed + 1)
+    return replace(bundle, ill=ill, stage=stage, dense=dense)
 
 
 def _random(model: Classifier, share: float, seed: int) -> Classifier:
     fresh = copy.deepcopy(model)
     parts = [part for part in fresh.features.children() if any(True for _ in part.parameters())]
-    drawn = [fresh.head, *parts[len(parts) - round(share * len(parts)) :]]
+    _draw_anew(nn.ModuleList([fresh.head, *parts[len(parts) - round(share * len(parts)) :]]), seed)
+    return fresh
+
+
+def _draw_anew(module: nn.Module, seed: int) -> None:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        for part in drawn:
-            part.apply(_reset)
-    return fresh
+        module.apply(_reset)
 
 
 def _reset(module: nn.Module) -> None:

@@ -64,7 +64,7 @@ def _bundle_viewpoint(folder: Path) -> Callable[[Film], Sight]:
     def look(pixels: Film) -> Sight:
         staged = predictor.stage(pixels, refuse=False)
         stage, s = staged.prediction.stage, staged.prediction.ill_score
-        of_stage = stage and predictor.map_kind == explain.GRAD_CAM  # the conjunction is A's, ill against healthy
+        of_stage = stage and predictor.map_kind == explain.GRAD_CAM  # the other maps are A's, ill against healthy
         model, k = (bundle.stage, stage - 1) if of_stage else (bundle.ill, ILL)
         title = f"{bundle.manifest['architecture']}: stage {STAGE_NAMES[stage]}, ill score {s:.2f}"
         view = explain.whole_view(pixels, bundle.preprocess)

@@ -10,9 +10,9 @@ import pytest
 
 from ml.learning import trained
 from ml.staging import bundle as bundles
-from ml.staging.bundle import SVM, Temperatures, load_bundle
+from ml.staging.bundle import DENSE, SVM, Temperatures, load_bundle
 from ml.staging.calibration import scaled
-from ml.staging.explain import GRAD_CAM
+from ml.staging.explain import CONJUNCTION, DENSE_COVER, GRAD_CAM
 from ml.staging.hierarchy import decide_many
 from ml.staging.predictor import Predictor
 from ml.study.assemble import Validation, assemble, fitted
@@ -108,6 +108,7 @@ def assembled(films, tmp_path_factory):
 
 def test_an_assembled_bundle_is_proven_and_calibrated(assembled):
     folder, manifest = assembled
+    assert manifest["map"] == CONJUNCTION
     bundle = Predictor.load(folder).bundle
     assert (bundle.temperatures.ill, bundle.temperatures.stage) == tuple(manifest["temperature"].values())
     assert bundle.quantiles == tuple(manifest["conformal"]["quantiles"])
@@ -120,6 +121,19 @@ def test_the_svm_head_of_an_assembled_bundle_takes_the_features_of_its_networks(
     assert list(manifest["files"]) == [SVM]
     assert bundle.svm.components.shape == (16, 8 * 4 * 4)
     assert (manifest["svm"]["films"], manifest["svm"]["components"]) == (20, 16)
+
+
+def test_the_dense_head_that_learned_with_classifier_a_comes_along_and_draws_the_map(films, tmp_path):
+    runs = write_tiny_run(tmp_path / "ill", 2, dense=True), write_tiny_run(tmp_path / "stage", 3)
+    manifest = assemble(*runs, films, tmp_path / "bundle", "tiny", "1", {})
+    assert list(manifest["files"]) == [DENSE]
+    assert Predictor.load(tmp_path / "bundle").map_kind == manifest["map"] == DENSE_COVER
+
+
+def test_facts_may_ask_for_another_map(films, tmp_path):
+    runs = write_tiny_run(tmp_path / "ill", 2, dense=True), write_tiny_run(tmp_path / "stage", 3)
+    assemble(*runs, films, tmp_path / "bundle", "tiny", "1", {"map": GRAD_CAM})
+    assert Predictor.load(tmp_path / "bundle").map_kind == GRAD_CAM
 
 
 def test_networks_that_see_films_differently_do_not_make_a_bundle(films, tmp_path):

@@ -73,3 +73,26 @@ def test_regions_come_with_the_strongest_evidence_first():
     evidence[20:30, 20:30] = 1.0
     first, second = explain.regions(evidence, Geometry(400, 400, 160))
     assert first.energy > second.energy
+
+
+def test_the_cover_map_is_brightest_where_the_crops_agree_and_as_bright_as_the_score():
+    preprocess = Preprocess(film_size=160, crop=0.8, input_size=128)
+    cover = torch.full((10, 8, 8), 0.1)
+    cover[:, 3:5, 3:5] = 0.9  # the middle of every crop, mirrored or not
+    placed = explain.cover_map(cover, preprocess, ill_score=0.7)
+    assert placed.shape == (40, 40)
+    assert placed.max() == pytest.approx(0.7)
+    assert placed[20, 20] == pytest.approx(0.7)
+    assert 0 < placed[0, 0] < 0.1
+
+
+def test_outside_the_lungs_the_cover_map_is_dark():
+    preprocess, lungs = Preprocess(film_size=160, crop=0.8, input_size=128), np.zeros((200, 160), bool)
+    lungs[:, :80] = True
+    placed = explain.cover_map(torch.full((10, 8, 8), 0.5), preprocess, 0.7, lungs)
+    assert placed[:, 20:].max() == 0
+    np.testing.assert_allclose(placed[:, :20], 0.7, rtol=1e-5)
+
+
+def test_a_cover_map_of_nothing_stays_empty():
+    assert explain.cover_map(torch.zeros(10, 8, 8), Preprocess(160, 0.8, 128), 0.7).max() == 0

@@ -8,10 +8,11 @@ import torch
 
 from ml.film.transforms import Preprocess
 from ml.learning.data import read_manifest
+from ml.learning.losses import DenseHead
 from ml.learning.models import build
 from ml.prediction import BundleId
 from ml.staging.bundle import Bundle
-from ml.staging.explain import GRAD_CAM, kind_of
+from ml.staging.explain import DENSE_COVER, GRAD_CAM, kind_of
 from ml.staging.predictor import Predictor
 from ml.study.faithfulness import CELLS, STEPS, by_evidence, curves
 from ml.study.map_checks import faithfulness, sample, sanity
@@ -23,6 +24,14 @@ def predictor():
     torch.manual_seed(0)
     networks = build("resnet34", 2).eval(), build("resnet34", 3).eval()
     return Predictor(Bundle(BundleId("random", "0", "0"), {}, Preprocess(80, 0.8, 64), 0.5, *networks))
+
+
+@pytest.fixture(scope="module")
+def with_dense(predictor):
+    """The same with a dense head and its map."""
+    torch.manual_seed(1)
+    dense = DenseHead(predictor.bundle.ill.pyramid_channels)
+    return Predictor(replace(predictor.bundle, dense=dense, manifest={"map": DENSE_COVER}))
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +82,17 @@ def test_wholly_random_weights_share_no_convolution_with_the_bundle(predictor):
     before, after = predictor.bundle.stage, randomised(predictor.bundle, LEVELS["all"], seed=1).stage
     pairs = zip(before.named_parameters(), after.parameters(), strict=True)
     assert not any(torch.equal(old, new) for (name, old), new in pairs if old.dim() == 4)
+
+
+def test_a_random_head_takes_the_dense_head_with_it(with_dense):
+    bundle = with_dense.bundle
+    after = randomised(bundle, LEVELS["head"], seed=1)
+    assert not torch.equal(bundle.dense.cells.weight, after.dense.cells.weight)
+    assert not torch.equal(bundle.dense.smooth.weight, after.dense.smooth.weight)
+
+
+def test_the_map_of_a_dense_head_is_checked_where_the_bundle_asks_for_it(with_dense, ill_films):
+    assert sanity(with_dense, ill_films[:1])["map"] == DENSE_COVER
 
 
 def test_random_weights_depend_on_their_seed_alone(predictor):

@@ -8,13 +8,14 @@ import torch
 
 from ml.film.errors import FilmError
 from ml.film.lungs import LungFields
+from ml.learning.losses import DenseHead
 from ml.prediction import BundleId
 from ml.stages import ZONES
 from ml.staging import anatomy
 from ml.staging.anatomy import outline
 from ml.staging.bundle import Bundle, Temperatures
 from ml.staging.calibration import scaled
-from ml.staging.explain import KINDS
+from ml.staging.explain import DENSE_COVER, KINDS
 from ml.staging.predictor import Predictor
 from ml.staging.svm import SvmSettings, fit_head
 from tests.bundles import SMALL, tiny_network
@@ -95,9 +96,15 @@ def test_evidence_lies_in_the_lungs_where_they_are_known(bundle, film, gate):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_prediction_names_the_map_that_the_bundle_asks_for(bundle, film, kind):
-    staged = Predictor(replace(bundle, manifest={"map": kind})).stage(film)
+    dense = DenseHead(bundle.ill.pyramid_channels)
+    staged = Predictor(replace(bundle, manifest={"map": kind}, dense=dense)).stage(film)
     assert staged.prediction.map_method == kind
     assert staged.map.shape == (20, 20)
+
+
+def test_the_map_of_a_dense_head_is_refused_without_one(bundle):
+    with pytest.raises(ValueError, match=r"needs dense\.safetensors"):
+        Predictor(replace(bundle, manifest={"map": DENSE_COVER}))
 
 
 def test_a_map_that_this_release_cannot_draw_is_refused(bundle):
