@@ -20,19 +20,23 @@ class RegionOut(serializers.Serializer[Any]):
     energy = serializers.FloatField()
 
 
+class OutlineField(serializers.ListField):
+    child = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+
+
 class BundleOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     version = serializers.CharField()
     digest = serializers.CharField()
 
 
-FIRST_EDITION = {"conformal_set": [], "refer": False, "warnings": [], "lungs": None, "map_method": "grad_cam"}
-"""What results stored in schema version 1 do not have: the values of a model without calibration and lung fields."""
+FIRST_EDITION = {"conformal_set": [], "refer": False, "warnings": [], "map_method": "grad_cam"}
+"""What results stored in schema version 1 do not have: the values of a model without calibration."""
 
 
 class PredictionOut(serializers.Serializer[Any]):
     """What the model said, as it was stored. `conformal_set`: stages that its calibration leaves possible, empty
-    without one; `refer`: there are several; `lungs`: corners [x, y] of the outlines in film pixels."""
+    without one; `refer`: there are several."""
 
     schema_version = serializers.IntegerField()
     stage = serializers.IntegerField(min_value=0, max_value=3)
@@ -46,16 +50,17 @@ class PredictionOut(serializers.Serializer[Any]):
     conformal_set = serializers.ListField(child=serializers.IntegerField(min_value=0, max_value=3))
     refer = serializers.BooleanField()
     warnings = serializers.ListField(child=serializers.CharField())
-    lungs = serializers.DictField(
-        child=serializers.ListField(
-            child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
-        ),
-        allow_null=True,
-    )
     map_method = serializers.CharField()
     decided_by = serializers.CharField()
     bundle = BundleOut()
     timings = serializers.DictField(child=serializers.FloatField())
+
+
+class OutlinesOut(serializers.Serializer[Any]):
+    """The lungs as a polygon each: corners [x, y] in film pixels, `right` being the person's right."""
+
+    right = OutlineField()
+    left = OutlineField()
 
 
 class ScaleOut(serializers.Serializer[Any]):
@@ -97,19 +102,24 @@ class AnalysisBriefOut(serializers.ModelSerializer[Analysis]):
 
 
 class AnalysisOut(serializers.ModelSerializer[Analysis]):
-    """Needs `blind` in its context: whether prediction and map are hidden from the one who looks."""
+    """Needs `blind` in its context: whether prediction and map are hidden from the one who looks.
+
+    `lungs` are never hidden: where the lungs lie is anatomy, found by a network that knows no stages, and the zones
+    of the reading form are cut from them.
+    """
 
     id = serializers.UUIDField(source="uid")
     status = serializers.ChoiceField(choices=AnalysisStatus.choices)
     message = serializers.SerializerMethodField()
     model = serializers.SerializerMethodField()
+    lungs = serializers.SerializerMethodField()
     prediction = serializers.SerializerMethodField()
     map = serializers.SerializerMethodField()
 
     class Meta:
         model = Analysis
         fields = ["id", "status", "code", "message", "attempts", "queued_at", "started_at", "finished_at"]
-        fields += ["model", "prediction", "map"]
+        fields += ["model", "lungs", "prediction", "map"]
 
     def get_message(self, analysis: Analysis) -> str:
         return message(analysis.code) if analysis.code else ""
@@ -119,10 +129,15 @@ class AnalysisOut(serializers.ModelSerializer[Analysis]):
         result = _result(analysis)
         return dict(BundleOut(result.model_version).data) if result else None
 
+    @extend_schema_field(OutlinesOut(allow_null=True))
+    def get_lungs(self, analysis: Analysis) -> dict[str, Any] | None:
+        result = _result(analysis)
+        return result.prediction.get("lungs") if result else None
+
     @extend_schema_field(PredictionOut(allow_null=True))
     def get_prediction(self, analysis: Analysis) -> dict[str, Any] | None:
         result = self._shown_result(analysis)
-        return {**FIRST_EDITION, **result.prediction} if result else None
+        return _told(result) if result else None
 
     @extend_schema_field(MapOut(allow_null=True))
     def get_map(self, analysis: Analysis) -> dict[str, Any] | None:
@@ -154,6 +169,11 @@ class ModelOut(serializers.ModelSerializer[ModelVersion]):
     class Meta:
         model = ModelVersion
         fields = ["name", "version", "digest", "intended_use", "limits", "metrics", "data", "licence"]
+
+
+def _told(result: Result) -> dict[str, Any]:
+    """The prediction less the lungs, which have a place of their own."""
+    return {name: value for name, value in (FIRST_EDITION | result.prediction).items() if name != "lungs"}
 
 
 def _result(analysis: Analysis) -> Result | None:

@@ -22,6 +22,7 @@ from tests.backend.intake.films import dicom_film
 FILM = dicom_film(seed=7)
 MAP = b"the map that zeno saw"
 HIDDEN_STAGE = 3
+LUNGS = {"right": [[111.25, 222.75]], "left": [[333.25, 222.75]]}
 PREDICTION: dict[str, Any] = {
     "schema_version": 2,
     "stage": HIDDEN_STAGE,
@@ -35,7 +36,7 @@ PREDICTION: dict[str, Any] = {
     "conformal_set": [2, 3],
     "refer": True,
     "warnings": ["zeno_warning"],
-    "lungs": {"right": [[111.25, 222.75]]},
+    "lungs": LUNGS,
     "map_method": "zeno_method",
     "decided_by": "zeno",
     "bundle": {"name": "demo", "version": "1", "digest": "d"},
@@ -47,7 +48,7 @@ FORM = {
     "small": {"primary": "u", "secondary": "u", "profusion": "3/+", "zones": {"left_upper": "3/+"}},
     "handling": "as zeno says",
 }
-MARKS = ["zeno", "3/+", "123.456", "111.25", "/map/", "87.65", "87.7"]
+MARKS = ["zeno", "3/+", "123.456", "/map/", "87.65", "87.7"]
 MARKS += [str(number)[:6] for number in (0.87654, 0.43219, 0.01357, 0.05791, 0.04681, 0.56789, 0.77123)]
 
 

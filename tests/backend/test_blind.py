@@ -97,6 +97,10 @@ def test_the_case_says_that_it_is_read_blind(
     assert [reading["mine"] for reading in case["readings"]] == [True]
 
 
+def test_where_the_lungs_lie_is_no_result(alice_api: APIClient, uids: dict[str, str], hidden: dict[str, str]) -> None:
+    assert alice_api.get(f"/{PREFIX}cases/{uids['cases']}/").json()["analysis"]["lungs"] == blinded.LUNGS
+
+
 def test_a_row_says_that_it_is_read_blind(alice_api: APIClient, uids: dict[str, str], hidden: dict[str, str]) -> None:
     row = next(row for row in alice_api.get(f"/{PREFIX}cases/").json()["results"] if row["id"] == uids["cases"])
     assert (row["blind"], row["reading"]["status"]) == (True, "draft")

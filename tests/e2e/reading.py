@@ -1,7 +1,8 @@
 """For the reading form in the browser.
 
 `reading.py cases DOCTOR` makes cases that nobody has read, `reading.py form CASE` tells what the server holds of the
-newest reading of a case, `reading.py blind` lets every department read blind first. All of them print JSON.
+newest reading of a case, `reading.py blind` lets every department read blind first, `reading.py staged DOCTOR` tells
+what the model said of one of his films. All of them print JSON.
 """
 
 import json
@@ -42,6 +43,28 @@ def blind() -> int:
     return Department.objects.update(blinded_first_reading=True)
 
 
+def staged(username: str) -> dict[str, Any] | None:
+    """`telling`: numbers of the result as they would stand in an answer; null while no film is staged."""
+    from backend.accounts.models import User
+    from backend.analysis.models import Result
+
+    department = User.objects.get(username=username).department
+    found = Result.objects.filter(radiograph__department=department).select_related("analysis", "radiograph__case")
+    result = found.order_by("pk").first()
+    if result is None:
+        return None
+    said, case = result.prediction, result.radiograph.case
+    numbers = [said["ill_score"], *said["probabilities"], *said["stage_scores"], said["crop_spread"]]
+    numbers += [region[side] for region in said["regions"] for side in ("x0", "energy")]
+    return {
+        "address": f"/cases/{case.uid}",
+        "patient": str(case.patient.uid),
+        "map": f"/api/v1/analyses/{result.analysis.uid}/map/",
+        "stage": result.stage,
+        "telling": [text for text in map(json.dumps, numbers) if len(text) > 6],
+    }
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 django.setup()
-print(json.dumps({"cases": cases, "form": form, "blind": blind}[sys.argv[1]](*sys.argv[2:])))
+print(json.dumps({"cases": cases, "form": form, "blind": blind, "staged": staged}[sys.argv[1]](*sys.argv[2:])))

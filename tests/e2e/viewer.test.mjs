@@ -73,7 +73,7 @@ describe('the viewer', () => {
     prediction.regions = drawn.marks.map(({ x, y, width }) => ({ x0: x - width / 2, y0: y - width, x1: x + width / 2, y1: y + width, peak: 1, energy: 0.1 }));
     const { columns, rows } = drawn;
     const lung = (from, to) => [[from, 0.2], [to, 0.2], [to, 0.8], [from, 0.8]].map(([x, y]) => [Math.floor(x * columns) + 0.5, Math.floor(y * rows) + 0.5]);
-    prediction.lungs = { right: lung(0.15, 0.45), left: lung(0.55, 0.85) };
+    found.analysis.lungs = { right: lung(0.15, 0.45), left: lung(0.55, 0.85) };
     prediction.zones = { right_upper: 0.4, right_middle: 0.1, right_lower: 0, left_upper: 0.25, left_middle: 0.05, left_lower: 0.1 };
     prediction.map_method = 'hires_cam_conjunction';
     found.analysis.map = map === 'none' ? null : { url: '/api/v1/known-map/', width: CELLS, height: CELLS, max: 1, scale: null };
@@ -275,9 +275,10 @@ describe('the viewer', () => {
     });
   }
 
-  test('without a result there are no layers, and the film can be read', async () => {
+  test('without a result there are no layers but the lungs and their zones, and the film can be read', async () => {
     await open('twelve', { change: { blind: true } });
-    for (const command of ['map', 'boxes', 'zones', 'lungs']) assert.equal(await doctor.locator(`[data-command=${command}]`).count(), 0);
+    const offered = (command) => doctor.locator(`[data-command=${command}]`).count();
+    assert.deepEqual(await Promise.all(['map', 'boxes', 'zones', 'lungs'].map(offered)), [0, 0, 1, 1]);
     await press('x', 'l', 'm', 'b');
     assert.equal((await landmarks(doctor)).length, 3);
   });

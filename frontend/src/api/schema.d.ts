@@ -810,7 +810,12 @@ export interface components {
             stage: number | null;
             status: components["schemas"]["AnalysisStatusEnum"];
         };
-        /** @description Needs `blind` in its context: whether prediction and map are hidden from the one who looks. */
+        /**
+         * @description Needs `blind` in its context: whether prediction and map are hidden from the one who looks.
+         *
+         *     `lungs` are never hidden: where the lungs lie is anatomy, found by a network that knows no stages, and the zones
+         *     of the reading form are cut from them.
+         */
         AnalysisOut: {
             attempts: number;
             code: string;
@@ -818,6 +823,7 @@ export interface components {
             finished_at: string | null;
             /** Format: uuid */
             id: string;
+            lungs: components["schemas"]["OutlinesOut"] | null;
             map: components["schemas"]["MapOut"] | null;
             message: string;
             model: components["schemas"]["BundleOut"] | null;
@@ -1340,6 +1346,11 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description The lungs as a polygon each: corners [x, y] in film pixels, `right` being the person's right. */
+        OutlinesOut: {
+            left: number[][];
+            right: number[][];
+        };
         /** @description Overall profusion by GBZ 70 (most profuse zone) and by ILO, and the number of zones of 1/0 and more. */
         OverallOut: {
             gbz: string | null;
@@ -1444,7 +1455,7 @@ export interface components {
         };
         /**
          * @description What the model said, as it was stored. `conformal_set`: stages that its calibration leaves possible, empty
-         *     without one; `refer`: there are several; `lungs`: corners [x, y] of the outlines in film pixels.
+         *     without one; `refer`: there are several.
          */
         PredictionOut: {
             bundle: components["schemas"]["BundleOut"];
@@ -1456,9 +1467,6 @@ export interface components {
             decided_by: string;
             /** Format: double */
             ill_score: number;
-            lungs: {
-                [key: string]: number[][];
-            } | null;
             map_method: string;
             probabilities: number[];
             refer: boolean;

@@ -46,10 +46,12 @@ def test_a_map_that_vanished_from_the_store_is_told_by_name(staged: Analysis, al
     assert alice_api.get(map_url(staged)).json()["code"] == "storage_missing"
 
 
-def test_an_analysis_tells_model_prediction_and_map(staged: Analysis) -> None:
+def test_an_analysis_tells_model_lungs_prediction_and_map(staged: Analysis) -> None:
     shown = AnalysisOut(staged, context=OPEN).data
+    said = worker.prediction().to_dict()
+    assert shown["lungs"] == said.pop("lungs")
     assert shown["model"] == {"name": "test", "version": "1", "digest": "sha256:abc"}
-    assert shown["prediction"] == worker.prediction().to_dict()
+    assert shown["prediction"] == said
     assert shown["map"] == {"url": map_url(staged), "width": 3, "height": 2, "max": 1.5, "scale": None}
 
 
@@ -62,6 +64,7 @@ def test_the_colours_of_a_map_keep_the_scale_of_the_model_that_made_it(staged: A
 def test_a_result_of_an_older_release_is_shown_as_one_without_calibration(staged: Analysis) -> None:
     old = {key: value for key, value in staged.result.prediction.items() if key not in FIRST_EDITION}
     Result.objects.update(prediction=old | {"schema_version": 1})
+    assert old.pop("lungs") is None
     shown = AnalysisOut(Analysis.objects.get(), context=OPEN).data["prediction"]
     assert shown == old | FIRST_EDITION | {"schema_version": 1}
 

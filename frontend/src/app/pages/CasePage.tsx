@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useParams } from 'react-router'
 
 import { useFilmZones, zoneOnFilm } from '@/features/reading/filmZones'
@@ -18,7 +18,8 @@ const standards: StandardsSlot = (show) => (
 /** `/cases/:id`: the film with the model's result, beside others to compare it with, and the reader's own reading. */
 export function Component(): ReactNode {
   const { id = '' } = useParams()
-  const canEnterZones = useFilmZones()?.caseId === id
+  const zones = useFilmZones()
+  const entry = useMemo(() => (zones?.caseId === id ? { profusion: zones.profusion, onZone: zoneOnFilm } : undefined), [zones, id])
   return (
     <ResultPage
       key={id}
@@ -31,7 +32,7 @@ export function Component(): ReactNode {
       )}
       navigation={(found) => <CaseNavigation caseId={found.id} hold={holdAhead} />}
       standards={standards}
-      onZone={canEnterZones ? zoneOnFilm : undefined}
+      entry={entry}
       actions={(found) => <ReportButton caseId={found.id} />}
     />
   )

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-import type { Zone } from './form/types'
+import { type Zone, ZONES } from './form/types'
 
 /** The zones of the form that is open, for a film beside it. */
 export interface FilmZones {
@@ -31,8 +31,13 @@ export function useFilmZones(): FilmZones | null {
 
 /** The form tells what it holds; null when it closes. */
 export function tellFilmZones(next: Opened | null): void {
-  opened = next
+  // The same zones stay the same object: not every letter typed into the form redraws the film.
+  opened = next !== null && opened !== null && same(opened.zones, next.zones) ? { ...next, zones: opened.zones } : next
   listeners.forEach((listener) => listener())
+}
+
+function same(one: FilmZones, other: FilmZones): boolean {
+  return one.caseId === other.caseId && one.off === other.off && ZONES.every((zone) => one.profusion[zone] === other.profusion[zone])
 }
 
 function subscribe(listener: () => void): () => void {

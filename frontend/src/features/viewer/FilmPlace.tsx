@@ -11,7 +11,7 @@ import { useClassMap } from './requests'
 
 export type FilmPlaceProps = { found: Case; chosen: number | null } & Pick<
   FilmStageProps,
-  'name' | 'active' | 'onActivate' | 'onView' | 'onZone'
+  'name' | 'active' | 'onActivate' | 'onView' | 'onZone' | 'profusion'
 >
 
 /** The film, or why there is none to be seen (yet): the film for display is made while it is analysed. */
@@ -26,6 +26,7 @@ export function FilmPlace({ found, chosen, ...stage }: FilmPlaceProps): ReactNod
         url={radiograph.display_url}
         spacing={radiograph.spacing_mm}
         prediction={analysis.prediction}
+        lungs={analysis.lungs}
         map={map.data}
         scale={scaleOf(analysis.map, analysis.prediction?.map_method)}
         mapState={analysis.map === null ? 'none' : map.isError ? 'failed' : 'loading'}

@@ -13,7 +13,7 @@ import { Page } from '@/components/Page'
 import { Panel } from '@/components/Panel'
 import { ageAt, useFormat } from '@/lib/format'
 
-import { CompareStage, type OnZone, type StandardsSlot } from './compare/CompareStage'
+import { CompareStage, type StandardsSlot, type ZoneEntry } from './compare/CompareStage'
 import { useLayout } from './compare/layout'
 import { ModelNote } from './panel/ModelNote'
 import { PatientFacts } from './panel/PatientFacts'
@@ -29,8 +29,8 @@ export interface ResultPageProps {
   reading: (found: Case) => ReactNode
   /** Standard films to stand beside the film. */
   standards?: StandardsSlot
-  /** A zone was clicked on the film. */
-  onZone?: OnZone
+  /** The zones of the reading form, for the film. */
+  entry?: ZoneEntry | undefined
   /** Buttons beside the heading. */
   actions?: (found: Case) => ReactNode
   /** The way to other cases, above the film. */
@@ -47,7 +47,7 @@ export function ResultPage({ caseId, ...slots }: ResultPageProps): ReactNode {
 
 type Slots = Omit<ResultPageProps, 'caseId'>
 
-function Result({ found, reading, standards, onZone, actions, navigation }: Slots & { found: Case }): ReactNode {
+function Result({ found, reading, standards, entry, actions, navigation }: Slots & { found: Case }): ReactNode {
   const { t } = useTranslation('viewer')
   useWatch(found)
   const [layout, changeLayout] = useLayout(useUser().id)
@@ -69,7 +69,7 @@ function Result({ found, reading, standards, onZone, actions, navigation }: Slot
       {navigation?.(found)}
       <div className={styles.grid} data-side={layout.side} data-panels={layout.panels}>
         <div className={styles.film}>
-          <CompareStage found={found} chosen={chosen} layout={layout} onLayout={changeLayout} standards={standards} onZone={onZone} />
+          <CompareStage found={found} chosen={chosen} layout={layout} onLayout={changeLayout} standards={standards} entry={entry} />
         </div>
         <div className={styles.side}>
           <Panel title={t('result.title')} label={t('result.title')}>

@@ -24,13 +24,14 @@ interface Props {
   layout: Layout
   onLayout: (change: Partial<Layout>) => void
   standards?: StandardsSlot | undefined
-  onZone?: OnZone | undefined
+  entry?: ZoneEntry | undefined
 }
 
-export type OnZone = NonNullable<FilmStageProps['onZone']>
+/** The zones of a reading form that is open beside the film: what they hold, and a way to fill them in. */
+export type ZoneEntry = Pick<FilmStageProps, 'profusion' | 'onZone'>
 
 /** The film, alone or beside another film of the person, standard films, or both. */
-export function CompareStage({ found, chosen, layout, onLayout, standards, onZone }: Props): ReactNode {
+export function CompareStage({ found, chosen, layout, onLayout, standards, entry }: Props): ReactNode {
   const { t } = useTranslation('compare')
   const hasStandards = standards !== undefined
   const slots = useSlots(layout, hasStandards)
@@ -55,7 +56,7 @@ export function CompareStage({ found, chosen, layout, onLayout, standards, onZon
     current: () => (
       <>
         {!alone && <Heading found={found} />}
-        <FilmPlace found={found} chosen={chosen} onZone={onZone} {...shared('current')} />
+        <FilmPlace found={found} chosen={chosen} {...entry} {...shared('current')} />
       </>
     ),
     prior: () => <PriorPanel found={found} stage={shared('prior')} />,

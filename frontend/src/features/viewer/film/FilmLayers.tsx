@@ -1,13 +1,13 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Analysis } from '@/api/types'
+import type { Analysis, Lungs } from '@/api/types'
 
 import { drawInTheMiddle } from '../measure/hand'
 import { MeasureLayer } from '../measure/MeasureLayer'
 import type { Spacing } from '../measure/shapes'
 import type { MeasurementStore } from '../measure/store'
-import { LungLayer, ZoneLayer } from '../overlay/AnatomyLayer'
+import { LungLayer, type Profusions, ZoneLayer } from '../overlay/AnatomyLayer'
 import { BoxLayer } from '../overlay/BoxLayer'
 import type { ClassMap } from '../overlay/classMap'
 import type { ColourScale } from '../overlay/colour'
@@ -37,6 +37,8 @@ interface Props {
   magnification: Magnification
   layers: Layers
   prediction: Analysis['prediction']
+  lungs: Lungs | null
+  profusion: Profusions
   map: ClassMap | undefined
   scale: ColourScale
   chosen: number | null
@@ -48,13 +50,14 @@ interface Props {
 
 /** What lies over a film that is shown, and the hands that move both. */
 export function FilmLayers(props: Props): ReactNode {
-  const { view, tool, magnification, layers, prediction, map, scale, chosen, spacing, store, fixed, onZone } = props
+  const { view, tool, magnification, layers, prediction, lungs, profusion, map, scale } = props
+  const { chosen, spacing, store, fixed, onZone } = props
   const { t } = useTranslation('viewer')
   const state = useSyncExternalStore(view.subscribe, view.state)
   const { transform } = state
   const [touch, setTouch] = useState<HTMLDivElement | null>(null)
   const [pointer] = useState(createPointer)
-  const zones = useMemo(() => zonesOf(prediction?.lungs ?? null), [prediction])
+  const zones = useMemo(() => zonesOf(lungs), [lungs])
   const shownZones = layers.zonesShown ? zones : NONE
   const hand = useMemo(
     () => handOf({ view, tool, spacing, store, pointer, zones: shownZones, onZone }),
@@ -74,13 +77,13 @@ export function FilmLayers(props: Props): ReactNode {
       {map !== undefined && (
         <MapLayer map={map} scale={scale} film={view} transform={transform} opacity={layers.mapShown ? layers.opacity : 0} threshold={layers.threshold} />
       )}
-      {layers.lungsShown && <LungLayer lungs={prediction?.lungs ?? null} transform={transform} />}
+      {layers.lungsShown && <LungLayer lungs={lungs} transform={transform} />}
       <BoxLayer regions={prediction?.regions ?? []} transform={transform} chosen={chosen} shown={layers.boxesShown} />
       <SideLabels film={view} view={state.view} transform={transform} />
       <div ref={setTouch} className={styles.touch} data-tool={tool} tabIndex={0} role="application" aria-label={t('film.label')} onKeyDown={onKeyDown}>
         {spacing !== null && <MeasureLayer view={view} transform={transform} spacing={spacing} store={store} />}
       </div>
-      {shownZones.length > 0 && <ZoneLayer zones={shownZones} evidence={prediction?.zones ?? null} transform={transform} onZone={onZone} />}
+      {shownZones.length > 0 && <ZoneLayer zones={shownZones} evidence={prediction?.zones ?? null} profusion={profusion} transform={transform} onZone={onZone} />}
       {tool === 'lens' && <Lens view={view} magnification={magnification} pointer={pointer} />}
       <Turned orientation={state.orientation} />
       <Readout view={view} window={state.window} transform={transform} inverted={state.inverted} />

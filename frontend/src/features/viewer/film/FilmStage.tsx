@@ -2,10 +2,11 @@ import { Alert, Button, ConfigProvider, Spin, theme, type ThemeConfig } from 'an
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Analysis } from '@/api/types'
+import type { Analysis, Lungs } from '@/api/types'
 
 import { spacingOf } from '../measure/shapes'
 import { createMeasurements } from '../measure/store'
+import type { Profusions } from '../overlay/AnatomyLayer'
 import type { ClassMap } from '../overlay/classMap'
 import type { ColourScale } from '../overlay/colour'
 import { LayerBar, type MapState } from '../overlay/LayerBar'
@@ -36,6 +37,10 @@ export interface FilmStageProps {
   spacing: readonly number[] | null
   /** Null for a film without result, or whose result is hidden: its layers are not offered. */
   prediction: Analysis['prediction']
+  /** Outlines of the lungs, from which the zones are cut; known also where the result is hidden. */
+  lungs?: Lungs | null
+  /** What the open reading form says of the zones. */
+  profusion?: Profusions | undefined
   map?: ClassMap | undefined
   scale: ColourScale
   /** Why there is no `map`: the result has none, it is on its way, or it could not be loaded. */
@@ -57,7 +62,8 @@ export interface FilmStageProps {
 
 /** The film with its tools and the layers over it. Several may stand side by side. */
 export function FilmStage(props: FilmStageProps): ReactNode {
-  const { url, prediction, map, scale, mapState = 'none', chosen = null, name, active = true, fixed = false, onActivate, onView, onZone } = props
+  const { url, prediction, lungs = null, profusion = NOTHING_ENTERED, map, scale, mapState = 'none', chosen = null } = props
+  const { name, active = true, fixed = false, onActivate, onView, onZone } = props
   const { t } = useTranslation('viewer')
   const { load, hold, retry } = useFilm(url)
   const [tool, setTool] = useState<Tool>(fixed ? 'pan' : 'window')
@@ -76,30 +82,28 @@ export function FilmStage(props: FilmStageProps): ReactNode {
     setTool(next)
     if (next === 'lens' && tool === 'lens') setMagnification(nextMagnification)
   }, [tool])
-  const has = { map: map !== undefined, boxes: (prediction?.regions.length ?? 0) > 0, ...anatomyOf(prediction) }
+  const anatomy = lungsOf(lungs).length > 0
+  const has = { map: map !== undefined, boxes: (prediction?.regions.length ?? 0) > 0, lungs: anatomy, zones: anatomy }
   return (
     <ConfigProvider theme={DARK}>
       <section className={styles.stage} aria-label={name} data-active={onActivate === undefined ? undefined : active} onFocus={onActivate} onPointerDown={onActivate}>
         <Toolbar {...{ view, tool, onTool, layers, has, store, active, fixed }} measurable={spacing !== null} onObstacle={setObstacle} />
         <div className={styles.view}>
           <div ref={hold} className={styles.film} data-testid="film-canvas" data-ready={view !== null} />
-          {view !== null && <FilmLayers {...{ view, tool, magnification, layers, prediction, map, scale, chosen, spacing, store, fixed, onZone }} />}
+          {view !== null && <FilmLayers {...{ view, tool, magnification, layers, prediction, lungs, profusion, map, scale, chosen, spacing, store, fixed, onZone }} />}
           <div className={styles.obstacle} role="status">
             {obstacle === 'noSpacing' && <span>{t('obstacle.noSpacing')}</span>}
           </div>
           {load.kind === 'loading' && <Loading share={load.share} />}
           {load.kind === 'failed' && <Failed problem={load.problem} onRetry={retry} />}
         </div>
-        {prediction !== null && <LayerBar layers={layers} prediction={prediction} mapState={map === undefined ? mapState : 'ready'} scale={scale} />}
+        {prediction !== null && <LayerBar layers={layers} prediction={prediction} lungs={anatomy} mapState={map === undefined ? mapState : 'ready'} scale={scale} />}
       </section>
     </ConfigProvider>
   )
 }
 
-function anatomyOf(prediction: Analysis['prediction']): { lungs: boolean; zones: boolean } {
-  const found = lungsOf(prediction?.lungs ?? null).length > 0
-  return { lungs: found, zones: found }
-}
+const NOTHING_ENTERED: Profusions = {}
 
 function nextMagnification(now: Magnification): Magnification {
   return MAGNIFICATIONS[(MAGNIFICATIONS.indexOf(now) + 1) % MAGNIFICATIONS.length] ?? 2

@@ -11,6 +11,8 @@ import type { Layers } from './useLayers'
 interface Props {
   layers: Layers
   prediction: Prediction
+  /** Whether the model found the lungs, to which its map is then limited. */
+  lungs: boolean
   mapState: MapState
   scale: ColourScale
 }
@@ -19,9 +21,9 @@ interface Props {
 export type MapState = 'none' | 'loading' | 'failed' | 'ready'
 
 /** How strongly the map covers the film, from which value on, and what its colours mean; or why there is no map. */
-export function LayerBar({ layers, prediction, mapState, scale }: Props): ReactNode {
+export function LayerBar({ layers, prediction, lungs, mapState, scale }: Props): ReactNode {
   const { t } = useTranslation(['viewer', 'common'])
-  const { map_method: method, lungs, stage } = prediction
+  const { map_method: method, stage } = prediction
   if (mapState !== 'ready') return <NoMap state={mapState} />
   const deciding = stage === 0 ? 'A' : 'B'
   const meaning = [`map.meaning.${method}.${deciding}`, `map.meaning.grad_cam.${deciding}`]
@@ -39,7 +41,7 @@ export function LayerBar({ layers, prediction, mapState, scale }: Props): ReactN
           <span>{t('map.strong')}</span>
         </div>
         <p className={styles.meaning}>
-          {t(meaning, { stage: t(`common:stage.${stage}`) })} {lungs !== null && t('map.inLungs')} {t('map.not')}
+          {t(meaning, { stage: t(`common:stage.${stage}`) })} {lungs && t('map.inLungs')} {t('map.not')}
         </p>
       </div>
     </div>

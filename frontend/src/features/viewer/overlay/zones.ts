@@ -1,4 +1,4 @@
-import type { Prediction } from '@/api/types'
+import type { Lungs } from '@/api/types'
 
 import type { Point } from '../film/geometry'
 
@@ -24,7 +24,7 @@ export function isZone(name: string): name is Zone {
 }
 
 /** The outlines of both lungs, in film pixels; an empty list where the model found none. */
-export function lungsOf(lungs: Prediction['lungs']): { side: (typeof SIDES)[number]; corners: Outline }[] {
+export function lungsOf(lungs: Lungs | null): { side: (typeof SIDES)[number]; corners: Outline }[] {
   return SIDES.flatMap((side) => {
     const corners = (lungs?.[side] ?? []).map(([x = 0, y = 0]): Point => [x, y])
     return corners.length < 3 ? [] : [{ side, corners }]
@@ -43,7 +43,7 @@ export function zoneCuts(corners: Outline): [top: number, first: number, second:
 }
 
 /** The zones of the lungs that the model outlined. */
-export function zonesOf(lungs: Prediction['lungs']): ZoneShape[] {
+export function zonesOf(lungs: Lungs | null): ZoneShape[] {
   return lungsOf(lungs).flatMap(({ side, corners }) => {
     const cuts = zoneCuts(corners)
     return HEIGHTS.flatMap((height, i) => {
