@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { until } from '../../scripts/lib/wait.mjs';
 import { accountsOf } from './lib/accounts.mjs';
 import { openBrowser, openPage } from './lib/browser.mjs';
+import { judgement } from './lib/form.mjs';
 import { Server } from './lib/server.mjs';
 import { signIn } from './lib/steps.mjs';
 import { texts } from './lib/texts.mjs';
@@ -84,7 +85,7 @@ describe('a department that reads blind first', { timeout: 900_000 }, () => {
   });
 
   test('the signed reading opens the result, an aided one follows, and the page shows where they differ', async () => {
-    await press('g', '2', 'g', '6', '1', 'Control+Enter');
+    await press('g', '2', 'g', '6', '1');
     await confirm();
     await page.getByTestId('signed-reading').waitFor();
     await page.locator(`[data-testid=stage][data-stage="${staged.stage}"]`).waitFor();
@@ -93,7 +94,7 @@ describe('a department that reads blind first', { timeout: 900_000 }, () => {
     await page.getByTestId('reading-form').waitFor();
     await clickZone('left_lower');
     await cell('left_lower').filter({ hasText: '2/2' }).waitFor();
-    await press('g', '6', '2', 'Control+Enter');
+    await press('g', '6', '2');
     await confirm();
     const differing = page.getByRole('region', { name: t('reading:differences.title') });
     await differing.locator('tr[data-path=stage]').first().waitFor();
@@ -103,6 +104,8 @@ describe('a department that reads blind first', { timeout: 900_000 }, () => {
 
   /** Sign, whatever the rules have to say about it. */
   async function confirm() {
+    await judgement(page);
+    await press('Control+Enter');
     const [sign, contradictions] = [page.getByTestId('confirm-sign'), page.getByTestId('confirm-contradictions')];
     await sign.waitFor();
     if (await contradictions.count()) await contradictions.click();
