@@ -28,8 +28,6 @@ STRIDES = (4, 8, 16, 32)
 """Layers that ``evidence_map`` is made of, in pixels of the network's input for one of their cells."""
 SHARPNESS = 4
 """Power to which the geometric mean of their maps is raised: it moves energy, not places. Chosen on synthetic films."""
-COVER_SHARPNESS = 2
-"""The same for ``cover_map``."""
 STRIDE_SLACK = 1.3
 """A cell may be this many times larger than the stride says: convolutions without padding lose some."""
 CONJUNCTION, DENSE_COVER, GRAD_CAM = "hires_cam_conjunction", "dense_cover", "grad_cam"
@@ -37,8 +35,8 @@ CONJUNCTION, DENSE_COVER, GRAD_CAM = "hires_cam_conjunction", "dense_cover", "gr
 KINDS = (CONJUNCTION, DENSE_COVER, GRAD_CAM)
 MAP_SCALE = 4
 """The map has one value for MAP_SCALE x MAP_SCALE pixels of the film_size square."""
-BRIGHT = {CONJUNCTION: 0.1, DENSE_COVER: 0.25, GRAD_CAM: 0.5}
-"""A region is where the map exceeds this part of its maximum."""
+BRIGHT = {CONJUNCTION: 0.1, DENSE_COVER: 0.3, GRAD_CAM: 0.5}
+"""A region is where the map exceeds this part of its maximum; that of the cover overlapped validation films best."""
 SMALLEST = 0.02
 """A region holds at least this share of the map's evidence."""
 MOST_REGIONS = 6
@@ -144,9 +142,10 @@ def cover_map(
 
     ``cover`` (10, H, W): what the dense head beside classifier A says of the ten crops (``ScoringPass``). Head and
     score come from the same features, but the score is not made of this map: it tells where opacities lie, and s how
-    sure the classifier is; no more. With ``lungs`` (H, W) what lies outside them is left out.
+    sure the classifier is; no more. It stays in proportion to the cover: any power of it, or a floor below it, moved
+    evidence away from where the opacities of validation films were. With ``lungs`` (H, W) it stays inside them.
     """
-    return _shown(crops_in_place(cover, preprocess) ** COVER_SHARPNESS, ill_score, lungs)
+    return _shown(crops_in_place(cover, preprocess), ill_score, lungs)
 
 
 def _shown(evidence: NDArray[np.float32], ill_score: float, lungs: NDArray[np.bool_] | None) -> NDArray[np.float32]:

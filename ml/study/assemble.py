@@ -35,8 +35,10 @@ CHANNELS = {
     ),
     "texture": ("film without slow changes", "amplitude of the finest detail", "amplitude of fine detail"),
 }
-FULL_SHARE, THRESHOLD_SHARE = 0.9, 1 / 15
-"""The map's last colour: this quantile of the maxima of ill films; its first: this part of that."""
+FULL_SHARE = 0.9
+"""The map's last colour: this quantile of the maxima of ill films."""
+THRESHOLD_SHARE = {CONJUNCTION: 1 / 15, DENSE_COVER: 1 / 10, GRAD_CAM: 1 / 15}
+"""The map's first colour: this part of the last."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def fitted(found: Validation, map_kind: str = CONJUNCTION) -> dict[str, Any]:
         "cut_point": cut_point,
         "cut_point_sweep": {t: round(value, 4) for t, value in swept.items()},
         "conformal": {"alpha": ALPHA, "quantiles": list(quantiles)},
-        "scale": _scale(found if map_kind == GRAD_CAM else calibrated.with_maxima_at_scores()),
+        "scale": _scale(found if map_kind == GRAD_CAM else calibrated.with_maxima_at_scores(), map_kind),
         "validation": {
             "n": len(found.truth),
             "ece_before": round(expected_calibration_error(found.probabilities(), found.truth), 4),
@@ -161,12 +163,12 @@ def _temperatures(found: Validation) -> tuple[float, float]:
     return a, fit_temperature([found.stage[i] for i in sick], [found.truth[i] - 1 for i in sick])
 
 
-def _scale(found: Validation) -> dict[str, float] | None:
+def _scale(found: Validation, map_kind: str) -> dict[str, float] | None:
     """None where the maps of ill films are empty."""
     full = float(np.quantile([m for m, stage in zip(found.map_max, found.truth, strict=True) if stage], FULL_SHARE))
     if full <= 0:
         return None
-    return {"full": float(f"{full:.3g}"), "threshold": float(f"{full * THRESHOLD_SHARE:.3g}")}
+    return {"full": float(f"{full:.3g}"), "threshold": float(f"{full * THRESHOLD_SHARE[map_kind]:.3g}")}
 
 
 def _draft(manifest: dict[str, Any], ill: Classifier, stage: Classifier, files: dict[str, bytes]) -> Predictor:

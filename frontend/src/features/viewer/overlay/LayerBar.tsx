@@ -6,6 +6,7 @@ import type { Prediction } from '@/api/types'
 
 import { type ColourScale, gradient } from './colour'
 import styles from './LayerBar.module.css'
+import { leastShare } from './scale'
 import type { Layers } from './useLayers'
 
 interface Props {
@@ -27,7 +28,7 @@ export function LayerBar({ layers, prediction, lungs, mapState, scale }: Props):
   if (mapState !== 'ready') return <NoMap state={mapState} />
   const deciding = stage === 0 ? 'A' : 'B'
   const meaning = [`map.meaning.${method}.${deciding}`, `map.meaning.grad_cam.${deciding}`]
-  const least = Math.ceil((20 * scale.threshold) / scale.full) * 5
+  const least = leastShare(scale)
   return (
     <div className={styles.bar}>
       <div className={styles.sliders}>
