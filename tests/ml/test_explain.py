@@ -75,15 +75,13 @@ def test_regions_come_with_the_strongest_evidence_first():
     assert first.energy > second.energy
 
 
-def test_the_cover_map_is_brightest_where_the_crops_agree_and_as_bright_as_the_score():
-    preprocess = Preprocess(film_size=160, crop=0.8, input_size=128)
-    cover = torch.full((10, 8, 8), 0.1)
-    cover[:, 3:5, 3:5] = 0.9  # the middle of every crop, mirrored or not
-    placed = explain.cover_map(cover, preprocess, ill_score=0.7)
+def test_the_cover_map_is_in_proportion_to_the_cover_and_as_bright_as_the_score():
+    preprocess, cover = Preprocess(film_size=160, crop=0.8, input_size=128), torch.full((10, 8, 8), 0.1)
+    cover[1, 0, 7] = cover[6, 0, 0] = 0.9  # the upper right corner of the upper right crop, and its mirror image
+    placed = explain.cover_map(cover, preprocess, ill_score=0.72)
     assert placed.shape == (40, 40)
-    assert placed.max() == pytest.approx(0.7)
-    assert placed[20, 20] == pytest.approx(0.7)
-    assert 0 < placed[0, 0] < 0.1
+    assert placed[0, 39] == placed.max() == pytest.approx(0.72)
+    assert placed[39, 0] == pytest.approx(0.08)
 
 
 def test_outside_the_lungs_the_cover_map_is_dark():
