@@ -6,7 +6,7 @@ import { main } from './lib/run.mjs';
 
 await main(async () => {
   checkNode();
-  await installPython(['dev', 'archive']);
+  await installPython(['dev', 'archive', 'bench']);
   await installFrontend();
   await buildFrontend();
 });

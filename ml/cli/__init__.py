@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "draw where the model looked on a film",
     "experiment": "everything the method tabulates, with a report beside the reference",
     "lungs": "train the network that finds the lung fields",
+    "bench": "measure how fast this machine is, beside the baseline",
 }
 
 

@@ -1,0 +1,124 @@
+"""Seconds for one film: baseline and product take turns on the same decoded film, and medians stand for them.
+
+Both give stage and map of the same ten crops of the same networks, and both classifiers run. The product finds the
+lungs as well, which the baseline leaves out.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from ml.film.display import display_dicom
+from ml.film.sandbox import Decoder
+from ml.staging.bundle import load_bundle
+from ml.staging.predictor import STEPS, Predictor
+from ml.study.bench_baseline import Baseline
+from ml.study.bench_peak import matrix_peaks, scoring_gflop
+from ml.study.bench_sizes import SIZES, resized
+
+EVERY_FILM_ILL = 0.0
+"""The cut point of a measurement: classifier B runs on every film."""
+REPEATS = {"224": 5, "480": 3}
+_SHIPPED = 7
+Say = Callable[[str], None]
+Seconds = dict[str, float]
+
+
+def bench_film(bundle: Path, film: Path, work: Path, repeats: int | None, say: Say) -> dict[str, Any]:
+    """The rows ``224``, ``480`` and the bundle's own size; keys as DESIGN.md fixes them, and more."""
+    peaks = matrix_peaks()
+    rows = {}
+    for name, size in SIZES.items():
+        folder = resized(bundle, size, work / f"bundle-{name}")
+        rows[name] = _row(folder, film, repeats or REPEATS[name], peaks, say)
+    own = _row(bundle, film, repeats or _SHIPPED, peaks, say)
+    return {"film": {**rows, str(own["input_size"]): own}, "matrix_gflops": _rounded(peaks)}
+
+
+def _row(folder: Path, film: Path, repeats: int, peaks: Mapping[str, float], say: Say) -> dict[str, Any]:
+    predictor, baseline = Predictor.load(folder), Baseline(load_bundle(folder))
+    side = predictor.bundle.preprocess.input_size
+    slow, fast = [], []
+    with Decoder() as decoder, tempfile.TemporaryDirectory() as out:
+        pixels = decoder.decode(film).pixels
+        for number in range(1 + repeats):  # the first of each warms up
+            slow.append(baseline.read(pixels, EVERY_FILM_ILL).seconds)
+            fast.append(product_seconds(predictor, decoder, film, Path(out)))
+            took = f"baseline {sum(slow[-1].values()):.2f} s, product {_core(fast[-1]):.2f} s"
+            say(f"{side} px, {number} of {repeats}: {took}")
+    lean = Baseline(load_bundle(folder), lean=True)
+    figures = _figures(predictor, slow[1:], fast[1:], peaks)
+    return figures | {"baseline_lean_s": _round(sum(lean.read(pixels, EVERY_FILM_ILL).seconds.values()))}
+
+
+def product_seconds(predictor: Predictor, decoder: Decoder, film: Path, out: Path) -> Seconds:
+    """Seconds of each step of the product for one film, from the file to the two files written."""
+    clock = perf_counter()
+    data = film.read_bytes()
+    read = perf_counter()
+    radiograph = decoder.decode(data)
+    decoded = perf_counter()
+    staged = predictor.stage(radiograph.pixels, EVERY_FILM_ILL, spacing_mm=radiograph.spacing_mm, refuse=False)
+    answered = perf_counter()
+    if staged.prediction.decided_by == "A":
+        raise RuntimeError("classifier B did not run: the comparison would be unfair")
+    (out / "display.dcm").write_bytes(display_dicom(radiograph))
+    (out / "map.f32").write_bytes(staged.map.astype("<f4").tobytes())
+    written = perf_counter()
+    own = {"read": read - clock, "decode": decoded - read, "write": written - answered, "stage": answered - decoded}
+    return own | {step: staged.prediction.timings.get(step, 0.0) for step in STEPS}
+
+
+def _core(seconds: Mapping[str, float]) -> float:
+    """From decoded film to stage and map."""
+    return seconds["stage"]
+
+
+def _figures(
+    predictor: Predictor, slow: Sequence[Seconds], fast: Sequence[Seconds], peaks: Mapping[str, float]
+) -> dict[str, Any]:
+    baseline_s, product_s = median(sum(one.values()) for one in slow), median(_core(one) for one in fast)
+    steps, precision = _steps(fast), _precision(predictor)
+    steps.pop("stage")
+    gflop = scoring_gflop(predictor.bundle)
+    return {
+        "input_size": predictor.bundle.preprocess.input_size,
+        "baseline_s": _round(baseline_s),
+        "product_s": _round(product_s),
+        "ratio": round(baseline_s / product_s, 2),
+        "peak_fraction": round(gflop / steps["score"] / peaks[precision], 3),
+        "baseline_steps": _rounded(_steps(slow)),
+        "product_steps": _rounded(steps),
+        "runtime": _runtime(predictor),
+        "precision": precision,
+        "scoring_gflop": round(gflop, 1),
+        "repeats": len(slow),
+    }
+
+
+def _steps(runs: Sequence[Seconds]) -> Seconds:
+    return {step: median(one[step] for one in runs) for step in runs[0]}
+
+
+def _runtime(predictor: Predictor) -> str:
+    runtime = getattr(predictor, "runtime", None)
+    return str(runtime.name) if runtime else "torch"
+
+
+def _precision(predictor: Predictor) -> str:
+    return "bf16" if "bf16" in _runtime(predictor) else "f32"
+
+
+def _rounded(figures: Mapping[str, float]) -> Seconds:
+    return {name: _round(value) for name, value in figures.items()}
+
+
+def _round(value: float) -> float:
+    return float(np.format_float_positional(value, precision=4, fractional=False, unique=False))

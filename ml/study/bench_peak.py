@@ -1,0 +1,108 @@
+"""What this machine can do at most, and how much of it a network needs: matrix products and counted operations."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from ml.staging.bundle import Bundle
+from ml.staging.passes import ScoringPass
+
+_SIDES = (1024, 2048, 3072)
+_TIMES = 4
+
+
+def machine() -> dict[str, Any]:
+    """Processor, cores, threads of torch, memory, and what decides precision."""
+    return {
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "threads": torch.get_num_threads(),
+        "memory_gb": round(_memory_gb(), 1),
+        "avx512": _has("_is_avx512_supported"),
+        "bf16": has_bf16(),
+        "cuda": torch.cuda.get_device_name() if torch.cuda.is_available() else None,
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+    }
+
+
+def matrix_peaks() -> dict[str, float]:
+    """Best GFLOP/s of a square matrix product, by precision; bf16 only where the processor computes in it."""
+    peaks = {"f32": max(_torch_peak(torch.float32), _numpy_peak())}
+    if has_bf16():
+        peaks["bf16"] = _torch_peak(torch.bfloat16)
+    return peaks
+
+
+def has_bf16() -> bool:
+    """Whether the processor has instructions for products of bfloat16."""
+    return _has("_is_avx512_bf16_supported") or _has("_is_amx_tile_supported")
+
+
+def scoring_gflop(bundle: Bundle) -> float:
+    """Floating-point operations x 10^9 of both networks for the ten crops of a film, dense head included.
+
+    Counted on convolutions and matrix products, a product and a sum as two; what else is computed is not counted.
+    """
+    passes = ScoringPass(bundle.ill, bundle.dense), ScoringPass(bundle.stage)
+    side = bundle.preprocess.input_size
+    return 10 * sum(counted(one, torch.zeros(1, bundle.preprocess.inputs, side, side)) for one in passes) / 1e9
+
+
+@torch.no_grad()
+def counted(network: nn.Module, x: torch.Tensor) -> int:
+    """Operations of one forward pass."""
+    with FlopCounterMode(display=False) as counter:
+        network(x)
+    return int(counter.get_total_flops())
+
+
+@torch.no_grad()
+def _torch_peak(kind: torch.dtype) -> float:
+    pairs = [(torch.randn(n, n).to(kind), torch.randn(n, n).to(kind)) for n in _SIDES]
+    return max(_speed(n, lambda a=a, b=b: a @ b) for n, (a, b) in zip(_SIDES, pairs, strict=True))
+
+
+def _numpy_peak() -> float:
+    """Another library of linear algebra: the better of both is the peak."""
+    rng = np.random.default_rng(1)
+    pairs = [rng.random((2, n, n), np.float32) for n in _SIDES]
+    return max(_speed(n, lambda p=p: p[0] @ p[1]) for n, p in zip(_SIDES, pairs, strict=True))
+
+
+def _speed(side: int, product: Any) -> float:
+    seconds = []
+    for _ in range(1 + _TIMES):
+        began = perf_counter()
+        product()
+        seconds.append(perf_counter() - began)
+    return float(2 * side**3 / min(seconds) / 1e9)
+
+
+def _has(question: str) -> bool:
+    ask = getattr(torch.cpu, question, None)
+    return bool(ask and ask())
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def _memory_gb() -> float:
+    import psutil
+
+    return float(psutil.virtual_memory().total) / 2**30

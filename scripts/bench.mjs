@@ -1,0 +1,73 @@
+// npm run bench [-- part ...]: measure this machine, keep the figures in var/bench.json and write them into the README.
+// Without a part all are measured. --quick tries everything out in small, for var/bench-quick.json alone.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NO_BROWSER, findBrowser } from './lib/browser.mjs';
+import { buildFrontend, installFrontend } from './lib/frontend.mjs';
+import { PYTHON, ROOT } from './lib/paths.mjs';
+import { installPython } from './lib/python.mjs';
+import { Stop, exitOf, main, run } from './lib/run.mjs';
+
+const FIGURE = /^\s*# (.+): ([\d.]+) (\S+)$/; // a diagnostic of a browser test, such as "log-in page, br: 251 KB"
+const PAGES = ['weight', 'pages'].map((name) => join(ROOT, 'tests', 'e2e', `${name}.test.mjs`));
+const QUICK = { film: ['--repeats', '1', '--width', '512'], queue: ['--films', '4', '--width', '512'], train: ['--repeats', '1'] };
+
+const PARTS = {
+  film: (quick) => model('film', quick),
+  queue: (quick) => model('queue', quick),
+  train: (quick) => model('train', quick),
+  api: async (quick) => ({ api: JSON.parse(await output(PYTHON, ['-m', 'tests.load.api', '--json', ...(quick ? ['--sizes', '100', '1000'] : [])])) }),
+  pages,
+};
+const ALIASES = { memory: 'queue' }; // memory is measured while films go through the queue
+
+await main(async () => {
+  const given = process.argv.slice(2);
+  const quick = given.includes('--quick');
+  const parts = chosen(given.filter((word) => word !== '--quick'));
+  await installPython(['bench']);
+  const results = join(ROOT, 'var', quick ? 'bench-quick.json' : 'bench.json');
+  for (const part of parts) keep(results, await PARTS[part](quick), part);
+  if (!quick) await run(PYTHON, ['-m', 'ml', 'bench', '--page', join(ROOT, 'README.md'), '--results', results]);
+  console.log(`\n✔ ${parts.join(', ')}: ${results}${quick ? '' : ' and README.md'}`);
+});
+
+function chosen(names) {
+  const missing = names.filter((name) => !PARTS[ALIASES[name] ?? name]);
+  if (missing.length) throw new Stop(`No such part: ${missing.join(', ')}. There are ${[...Object.keys(PARTS), ...Object.keys(ALIASES)].join(', ')}.`);
+  const wanted = new Set(names.map((name) => ALIASES[name] ?? name));
+  return Object.keys(PARTS).filter((name) => !names.length || wanted.has(name));
+}
+
+async function model(part, quick) {
+  return JSON.parse(await output(PYTHON, ['-m', 'ml', 'bench', part, '--json', ...(quick ? QUICK[part] : [])]));
+}
+
+/** Figures that the browser tests tell. */
+async function pages() {
+  if (!findBrowser()) throw new Stop(`Pages cannot be measured: ${NO_BROWSER}`);
+  await installFrontend();
+  await buildFrontend();
+  const tap = await output(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...PAGES.filter((file) => existsSync(file))]);
+  const told = tap.split('\n').map((line) => FIGURE.exec(line)).filter(Boolean);
+  return { pages: Object.fromEntries(told.map(([, name, value, unit]) => [name, { value: Number(value), unit }])) };
+}
+
+/** What a program prints; its progress goes to this terminal. */
+async function output(program, args) {
+  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  let out = '';
+  child.stdout.on('data', (chunk) => (out += chunk));
+  const code = await exitOf(child);
+  if (code !== 0) throw new Stop(`${args.join(' ')} ended with ${code}${out ? `:\n${out.slice(-2000)}` : ''}`);
+  return out;
+}
+
+/** Add the figures of a part to those kept. */
+function keep(file, figures, part) {
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const measured = { ...known.measured, [part]: new Date().toISOString().slice(0, 19) + '+00:00' };
+  mkdirSync(join(ROOT, 'var'), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ ...known, ...figures, measured }, null, 1)}\n`);
+}

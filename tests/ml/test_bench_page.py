@@ -1,0 +1,109 @@
+"""The tables of the README come from the figures."""
+
+import json
+
+import pytest
+
+from ml.cli import main
+from ml.study.bench_cost import cost_lines
+from ml.study.bench_page import bench_lines, replaced
+
+STEPS = {"prepare": 0.01, "score": 1.0, "map": 0.9}
+ROW = {
+    "baseline_s": 6.0, "product_s": 1.0, "ratio": 6.0, "peak_fraction": 0.7,
+    "runtime": "openvino-f32", "precision": "f32",
+    "baseline_steps": STEPS, "product_steps": {**STEPS, "read": 0.001, "decode": 0.1, "lungs": 0.02, "write": 0.03},
+}  # fmt: skip
+RUN = {"films_per_min": 60.0, "first_result_s": 4.0, "of_predictor": 0.95}
+FIGURES = {
+    "machine": {"processor": "Any", "cores": 2, "memory_gb": 8.0, "avx512": False, "bf16": False, "cuda": None},
+    "measured": {"film": "2026-11-24T01:00:00+00:00"},
+    "film": {"224": ROW, "160": ROW},
+    "matrix_gflops": {"f32": 130.0},
+    "queue": {
+        "predictor_films_per_min": 63.0,
+        "workers": {"1": RUN, "2": RUN | {"films_per_min": 90.0}},
+        "database": {"engine": "sqlite", "films_per_min": 900.0},
+    },
+    "memory_mb": {"web": 80.0, "worker": 900.0},
+    "start": {"first_result_s": 4.0, "cold_s": 20.0},
+    "stored": {"film_mb": 17.0},
+    "train": {
+        "cpu": {"product_images_s": 4.0, "plain_images_s": 3.0, "input_size": 224, "batch": 8, "precision": "32-true"}
+    },
+    "api": {
+        "sqlite": {
+            "requests": {
+                "newest": {"1000": {"p95_ms": 10.0}, "100000": {"p95_ms": 11.0}, "ratio": 1.1},
+                "search": {"1000": {"p95_ms": 20.0}, "100000": {"p95_ms": 30.0}, "ratio": 1.5},
+            },
+            "export": {"csv": {"rows": 100000, "rows_per_s": 25000, "growth_mb": 12.0}},
+        }
+    },
+    "pages": {"log-in page, br": {"value": 251.0, "unit": "KB"}},
+}
+
+
+def table(figures=FIGURES):
+    return "\n".join(bench_lines(figures))
+
+
+def test_a_film_stands_beside_its_baseline_and_what_was_asked():
+    assert "| 224 px | 6.00 s | 1.000 s | **6.0** | 6 | openvino-f32 | 0.70 of f32 | 0.65 |" in table()
+
+
+def test_the_shipped_size_is_called_so():
+    assert "| 160 px (shipped) |" in table()
+
+
+def test_the_steps_are_milliseconds():
+    assert "| 224 px, product | 1 | 100 | 20 | 10 | 1000 | 900 | 30 |" in table()
+    assert "| 224 px, baseline |  |  |  | 10 | 1000 | 900 |  |" in table()
+
+
+def test_the_slowest_request_and_the_export_are_named():
+    assert "sqlite, 100,000 cases: slowest request by p95 (search) | 30 ms | 60 ms |" in table()
+    assert "export of 100,000 rows as csv | 25,000 rows/s, grows by 12 MB | 20,000 rows/s, 60 MB |" in table()
+
+
+def test_what_was_not_measured_is_left_out():
+    only = {"machine": FIGURES["machine"], "matrix_gflops": {"f32": 130.0}}
+    assert "130 GFLOP/s" in table(only)
+    assert "films/min" not in table(only)
+
+
+def test_cost_is_arithmetic_on_the_better_rate():
+    text = "\n".join(cost_lines(FIGURES))
+    assert "64,800 films a day (90 films a minute on 2 cores" in text
+    assert "1.50 times as many films" in text
+    assert "8.3 films a minute, 25 in the busiest hour" in text
+    assert "1 so that no queue builds up" in text
+    assert "17 TB" in text
+
+
+def test_without_a_queue_nothing_is_made_up():
+    assert cost_lines({"machine": FIGURES["machine"]}) == ["Not measured yet: `npm run bench -- queue`."]
+
+
+def test_only_what_stands_between_the_markers_changes():
+    page = "before\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n"
+    assert replaced(page, "bench", "new") == "before\n<!-- bench:begin -->\nnew\n<!-- bench:end -->\nafter\n"
+
+
+def test_a_page_without_markers_is_left_as_it_is():
+    with pytest.raises(ValueError, match="<!-- cost:begin -->"):
+        replaced("a page", "cost", "new")
+
+
+def test_the_command_writes_the_page(tmp_path):
+    page, results = tmp_path / "README.md", tmp_path / "bench.json"
+    page.write_text("<!-- bench:begin -->\n<!-- bench:end -->\n<!-- cost:begin -->\n<!-- cost:end -->\n")
+    results.write_text(json.dumps(FIGURES))
+    assert main(["bench", "--page", str(page), "--results", str(results)]) == 0
+    assert "**6.0**" in page.read_text()
+    assert "17 TB" in page.read_text()
+
+
+def test_the_command_asks_for_the_figures(tmp_path, capsys):
+    assert main(["bench", "--page", str(tmp_path / "README.md")]) == 1
+    assert "--results" in capsys.readouterr().err
