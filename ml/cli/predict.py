@@ -1,4 +1,4 @@
-"""``predict``: stage films without a server."""
+"""``predict``: stage films without a server, single ones or an archive."""
 
 from __future__ import annotations
 
@@ -7,18 +7,28 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ml.cli.archive import add_archive, run_archive
 from ml.serving import DEMONSTRATION_BUNDLE, FilmError, Session, StagedFilm, open_session
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--bundle", type=Path, default=DEMONSTRATION_BUNDLE)
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
     parser.add_argument("--map-dir", type=Path, help="write the display film and the raw map of each film here")
+    add_archive(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.manifest:
+        return run_archive(arguments)
+    if not arguments.files:
+        raise ValueError("name films, or a list of them by --manifest")
+    return _run_files(arguments)
+
+
+def _run_files(arguments: argparse.Namespace) -> int:
     import tempfile
 
     session = open_session(arguments.bundle)
@@ -48,9 +58,9 @@ def _predict_one(session: Session, file: Path, out: Path) -> dict[str, Any]:
 
 
 def _answer(staged: StagedFilm) -> dict[str, Any]:
-    plain = staged.prediction.to_dict()
-    boxes = [[r["x0"], r["y0"], r["x1"], r["y1"]] for r in plain["regions"]]
-    return {**plain, "boxes": boxes, "rows": staged.rows, "columns": staged.columns}
+    from ml.study.archive.answers import plain
+
+    return plain(staged.prediction, staged.rows, staged.columns)
 
 
 def _line(answer: dict[str, Any]) -> str:
