@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { NO_BROWSER, findBrowser } from './lib/browser.mjs';
 import { buildFrontend, installFrontend } from './lib/frontend.mjs';
 import { PYTHON, ROOT } from './lib/paths.mjs';
-import { installPython } from './lib/python.mjs';
+import { DEVELOPMENT, installPython } from './lib/python.mjs';
 import { Stop, exitOf, main, run } from './lib/run.mjs';
 
 const FIGURE = /^\s*# (.+): ([\d.]+) (\S+)$/; // a diagnostic of a browser test, such as "log-in page, br: 251 KB"
@@ -26,7 +26,7 @@ await main(async () => {
   const given = process.argv.slice(2);
   const quick = given.includes('--quick');
   const parts = chosen(given.filter((word) => word !== '--quick'));
-  await installPython(['bench']);
+  await installPython(DEVELOPMENT);
   const results = join(ROOT, 'var', quick ? 'bench-quick.json' : 'bench.json');
   for (const part of parts) keep(results, await PARTS[part](quick), part);
   if (!quick) await run(PYTHON, ['-m', 'ml', 'bench', '--page', join(ROOT, 'README.md'), '--results', results]);

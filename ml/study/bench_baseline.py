@@ -25,7 +25,7 @@ from ml.staging.hierarchy import decide
 HEALTHY, ILL = 0, 1
 
 
-class MissingLibraryError(RuntimeError):
+class MissingLibraryError(ValueError):
     """The library of the baseline is not installed; the text says how to get it."""
 
 

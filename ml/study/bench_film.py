@@ -45,21 +45,25 @@ def bench_film(bundle: Path, film: Path, work: Path, repeats: int | None, say: S
 def _row(folder: Path, film: Path, repeats: int, peaks: Mapping[str, float], say: Say) -> dict[str, Any]:
     predictor, baseline = Predictor.load(folder), Baseline(load_bundle(folder))
     side = predictor.bundle.preprocess.input_size
-    slow, fast = [], []
+    slow, fast, stages = [], [], set()
     with Decoder() as decoder, tempfile.TemporaryDirectory() as out:
         pixels = decoder.decode(film).pixels
         for number in range(1 + repeats):  # the first of each warms up
-            slow.append(baseline.read(pixels, EVERY_FILM_ILL).seconds)
-            fast.append(product_seconds(predictor, decoder, film, Path(out)))
+            plain = baseline.read(pixels, EVERY_FILM_ILL)
+            stage, seconds = product_run(predictor, decoder, film, Path(out))
+            slow.append(plain.seconds)
+            fast.append(seconds)
+            stages |= {plain.stage, stage}
             took = f"baseline {sum(slow[-1].values()):.2f} s, product {_core(fast[-1]):.2f} s"
             say(f"{side} px, {number} of {repeats}: {took}")
     lean = Baseline(load_bundle(folder), lean=True)
+    least = sum(lean.read(pixels, EVERY_FILM_ILL).seconds.values())
     figures = _figures(predictor, slow[1:], fast[1:], peaks)
-    return figures | {"baseline_lean_s": _round(sum(lean.read(pixels, EVERY_FILM_ILL).seconds.values()))}
+    return figures | {"baseline_lean_s": _round(least), "same_stage": len(stages) == 1}
 
 
-def product_seconds(predictor: Predictor, decoder: Decoder, film: Path, out: Path) -> Seconds:
-    """Seconds of each step of the product for one film, from the file to the two files written."""
+def product_run(predictor: Predictor, decoder: Decoder, film: Path, out: Path) -> tuple[int, Seconds]:
+    """The stage and the seconds of each step of the product for one film, from the file to the two files written."""
     clock = perf_counter()
     data = film.read_bytes()
     read = perf_counter()
@@ -73,7 +77,8 @@ def product_seconds(predictor: Predictor, decoder: Decoder, film: Path, out: Pat
     (out / "map.f32").write_bytes(staged.map.astype("<f4").tobytes())
     written = perf_counter()
     own = {"read": read - clock, "decode": decoded - read, "write": written - answered, "stage": answered - decoded}
-    return own | {step: staged.prediction.timings.get(step, 0.0) for step in STEPS}
+    timings = staged.prediction.timings
+    return staged.prediction.stage, own | {step: timings.get(step, 0.0) for step in STEPS}
 
 
 def _core(seconds: Mapping[str, float]) -> float:

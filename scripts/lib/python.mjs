@@ -4,6 +4,9 @@ import { PYTHON, ROOT, VENV, WINDOWS } from './paths.mjs';
 import { Stop, read, run } from './run.mjs';
 import { once } from './stamp.mjs';
 
+/** The extras that tests, linters and measurements need. */
+export const DEVELOPMENT = ['dev', 'archive', 'bench'];
+
 const OLDEST = [3, 11];
 const VERSION = ['-c', 'import sys; print(*sys.version_info[:2])'];
 

@@ -98,6 +98,7 @@ def test_every_file_of_the_timed_film_is_another_patients(tmp_path):
 def test_the_film_part_has_the_agreed_keys(random_bundle, timed, tmp_path, in_small):
     figures = bench_film.bench_film(random_bundle, timed, tmp_path, 1, lambda line: None)
     row = figures["film"]["64"]
+    assert row["same_stage"] is True
     assert {"baseline_s", "product_s", "ratio", "peak_fraction"} <= set(row)
     assert set(row["product_steps"]) == {"read", "decode", "lungs", "prepare", "score", "map", "write"}
     assert set(row["baseline_steps"]) == {"prepare", "score", "map"}
