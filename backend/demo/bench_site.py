@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from os import environ
 from pathlib import Path
 from typing import Any
@@ -45,8 +44,11 @@ def serving(*options: str, workers: int = 1) -> Iterator[subprocess.Popen[bytes]
     try:
         yield child
     finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait(timeout=STOP_S)
+        child.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=STOP_S)
+        child.kill()
+        child.wait()
 
 
 class Browser:
@@ -87,7 +89,8 @@ class Browser:
 
     def _answers(self, path: str) -> bool:
         try:
-            return bool(self._open(urllib.request.Request(self._url + path)).status == 200)  # noqa: S310
+            with self._open(urllib.request.Request(self._url + path)) as answer:  # noqa: S310 - our own address
+                return bool(answer.status == 200)
         except OSError:
             return False
 
