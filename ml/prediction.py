@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-SCHEMA_VERSION = 2
-"""1: first edition. 2: conformal set, refer, warnings, lung outlines, the map's method, who set the stage."""
-READABLE = (1, 2)
+SCHEMA_VERSION = 3
+"""1: first edition. 2: conformal set, refer, warnings, lung outlines, the map's method, who set the stage.
+3: early exit."""
+READABLE = (1, 2, 3)
 
 Outline = tuple[tuple[float, float], ...]
 """Corners (x, y) of a closed polygon in film pixels."""
@@ -42,6 +43,7 @@ class Prediction:
     """Stage of one film with everything needed to explain it later.
 
     ``ill_score`` s = P(ill) of classifier A, mean over the ten crops; ``stage_scores`` (3,) of classifier B;
+    ``early_exit``: B was not asked, for s alone made certain that the film is healthy: its scores are a third each;
     ``probabilities`` (4,) = (1 - s, s b1, s b2, s b3); ``crop_spread`` the standard deviation of s over the crops;
     ``decided_by`` A (healthy), B, or SVM where the bundle's head on fine-grained features set the stage; ``zones``
     share of the evidence per zone, None for a bundle without lung fields; ``conformal_set`` the stages that the
@@ -65,6 +67,7 @@ class Prediction:
     warnings: tuple[str, ...] = ()
     lungs: dict[str, Outline] | None = None
     map_method: str = "grad_cam"
+    early_exit: bool = False
     timings: dict[str, float] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
 

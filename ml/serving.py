@@ -140,14 +140,17 @@ def read_card(bundle: Path | None = None) -> ModelCard:
         raise ModelUnavailable(str(error)) from error
 
 
-def open_session(bundle: Path | None = None) -> Session:
-    """Load and prove a bundle (the demonstration bundle by default); ModelUnavailable if it must not be used."""
+def open_session(bundle: Path | None = None, runtime: str = "auto", networks: Path | None = None) -> Session:
+    """Load and prove a bundle (the demonstration bundle by default); ModelUnavailable if it must not be used.
+
+    ``runtime``: who runs the networks; ``networks``: folder in which it keeps them compiled, the user's own by default.
+    """
     from ml.film.sandbox import Decoder
     from ml.staging.bundle import BundleError
     from ml.staging.predictor import Predictor
 
     try:
-        predictor = Predictor.load(bundle or DEMONSTRATION_BUNDLE)
+        predictor = Predictor.load(bundle or DEMONSTRATION_BUNDLE, runtime, networks)
     except BundleError as error:
         raise ModelUnavailable(str(error)) from error
     return Session(predictor, Decoder())

@@ -1,6 +1,7 @@
 """The cast. Dr Alice owns the case, Dr Bob is in her department, Dr Charlie is in another and must see nothing,
 Audrey audits, Adam administers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from rest_framework.test import APIClient
 
 from backend.accounts import sessions
 from backend.accounts.models import Department, User
+from ml.staging import runtime_cache
 
 PASSWORD = "quiet-lungs-and-clear-air"
 
@@ -18,6 +20,16 @@ def media(tmp_path: Path, settings: Any) -> Path:
     """Every test has a media folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return Path(settings.MEDIA_ROOT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_networks(django_test_environment: None) -> Iterator[None]:
+    """Networks are compiled once a run, and nothing is left in the home of who runs the tests."""
+    from django.conf import settings
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runtime_cache, "default_folder", lambda: Path(settings.NETWORKS_DIR))
+        yield
 
 
 @pytest.fixture

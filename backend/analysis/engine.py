@@ -152,7 +152,7 @@ def _opened() -> Session:
         try:
             from ml.serving import open_session
 
-            _session = open_session(_bundle())
+            _session = open_session(_bundle(), settings.MODEL_RUNTIME, Path(settings.NETWORKS_DIR))
         except Exception as error:  # whatever keeps the model from loading is our fault, not the film's
             raise UnavailableError(f"{type(error).__name__}: {error}") from error
     return _session

@@ -30,13 +30,15 @@ class BundleOut(serializers.Serializer[Any]):
     digest = serializers.CharField()
 
 
-FIRST_EDITION = {"conformal_set": [], "refer": False, "warnings": [], "map_method": "grad_cam"}
-"""What results stored in schema version 1 do not have: the values of a model without calibration."""
+EARLIER_EDITIONS = {"conformal_set": [], "refer": False, "warnings": [], "map_method": "grad_cam", "early_exit": False}
+"""What results of earlier schema versions do not have: the values of a model without calibration, both of whose
+classifiers were always asked."""
 
 
 class PredictionOut(serializers.Serializer[Any]):
     """What the model said, as it was stored. `conformal_set`: stages that its calibration leaves possible, empty
-    without one; `refer`: there are several."""
+    without one; `refer`: there are several; `early_exit`: classifier B was not asked, the film being certainly
+    healthy, and its `stage_scores` are a third each."""
 
     schema_version = serializers.IntegerField()
     stage = serializers.IntegerField(min_value=0, max_value=3)
@@ -52,6 +54,7 @@ class PredictionOut(serializers.Serializer[Any]):
     warnings = serializers.ListField(child=serializers.CharField())
     map_method = serializers.CharField()
     decided_by = serializers.CharField()
+    early_exit = serializers.BooleanField()
     bundle = BundleOut()
     timings = serializers.DictField(child=serializers.FloatField())
 
@@ -173,7 +176,7 @@ class ModelOut(serializers.ModelSerializer[ModelVersion]):
 
 def _told(result: Result) -> dict[str, Any]:
     """The prediction less the lungs, which have a place of their own."""
-    return {name: value for name, value in (FIRST_EDITION | result.prediction).items() if name != "lungs"}
+    return {name: value for name, value in (EARLIER_EDITIONS | result.prediction).items() if name != "lungs"}
 
 
 def _result(analysis: Analysis) -> Result | None:

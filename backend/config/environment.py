@@ -87,6 +87,14 @@ def media_root(env: Env, default: Path) -> Path:
     return root
 
 
+def choice(env: Env, name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words from the environment."""
+    value = str(env.str(name, default=default))
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value}.")
+    return value
+
+
 def number(env: Env, name: str, default: int, low: int, high: int) -> int:
     """A whole number from the environment, refused outside low..high."""
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from backend.accounts.models import User
 from backend.analysis.models import Analysis, Result
-from backend.analysis.serializers import FIRST_EDITION
+from backend.analysis.serializers import EARLIER_EDITIONS
 from backend.audit.models import canonical
 from backend.cases.models import Case, Exposure, Radiograph
 from backend.readings.models import Reading, ReadingStatus
@@ -113,7 +113,7 @@ def _result(case: Case) -> Content | None:
     if analysis is None:
         return None
     result, version = analysis.result, analysis.result.model_version
-    said = {**FIRST_EDITION, **result.prediction}
+    said = {**EARLIER_EDITIONS, **result.prediction}
     return {
         **{name: said.get(name) for name in SHOWN},
         "lungs": said["lungs"] is not None,

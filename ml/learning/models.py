@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ml.learning.densenet import DenseNet121
 from ml.learning.vision import models
 
 ARCHITECTURES = ("alexnet", "vgg16", "resnet34", "densenet121")
@@ -90,11 +91,12 @@ def build(architecture: str, classes: int, inputs: int = 3) -> Classifier:
     """A base classifier with random weights (torchvision's initialisation) for pictures of ``inputs`` channels."""
     if architecture not in ARCHITECTURES:
         raise WeightsError(f"unknown architecture {architecture!r}; there are {', '.join(ARCHITECTURES)}")
-    net = getattr(models(), architecture)(num_classes=classes)
     if architecture == "densenet121":
-        net.features.conv0 = _first(net.features.conv0, inputs)
+        dense = DenseNet121(classes)
+        dense.features.conv0 = _first(cast(nn.Conv2d, dense.features.conv0), inputs)
         levels = {"denseblock1": 256, "denseblock2": 512, "denseblock3": 1024}
-        return Classifier(net.features, net.classifier, 1024, gap_linear=True, levels=levels)
+        return Classifier(dense.features, dense.classifier, 1024, gap_linear=True, levels=levels)
+    net = getattr(models(), architecture)(num_classes=classes)
     if architecture == "resnet34":
         net.conv1 = _first(net.conv1, inputs)
         trunk = nn.Sequential(net.conv1, net.bn1, net.relu, net.maxpool, net.layer1, net.layer2, net.layer3, net.layer4)

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize_scalar
 
 ALPHA = 0.10
 """A conformal set misses the true stage in about this share of the films of every stage."""
@@ -42,6 +41,8 @@ def fit_temperature(scores: ArrayLike, truth: Sequence[int]) -> float:
 
     ValueError unless the films are of two classes at least: of one class alone every score could be sharpened to 1.
     """
+    from scipy.optimize import minimize_scalar  # takes longer to load than a film takes to stage
+
     given, classes = np.asarray(scores, np.float64), np.asarray(truth, np.int64)
     if len(np.unique(classes)) < 2:
         raise ValueError("a temperature needs validation films of at least two classes; add films to the manifest")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,30 +18,17 @@ from ml.prediction import Prediction
 from ml.staging import explain
 from ml.staging.anatomy import Anatomy, examine
 from ml.staging.bundle import DENSE, GOLDEN_TOLERANCE, Bundle, BundleError, Temperatures, golden_film, load_bundle
-from ml.staging.calibration import conformal_set, scaled
+from ml.staging.calibration import conformal_set
+from ml.staging.early_exit import certainly_healthy
 from ml.staging.fine_grained import film_features
 from ml.staging.hierarchy import decide, probabilities
-from ml.staging.passes import ScoringPass
+from ml.staging.runtime import AUTO, TORCH, Runtime, open_runtime, torch_runtime
+from ml.staging.scoring import HEALTHY, ILL, Scores, score
 
-HEALTHY, ILL = 0, 1
-"""Class indices of classifier A."""
+log = logging.getLogger(__name__)
+
 STEPS = ("lungs", "prepare", "score", "map")
 """What a prediction's timings are of."""
-
-
-@dataclass(frozen=True)
-class Scores:
-    """What both classifiers say of the ten crops: mean scores, spread of s, feature maps of each.
-
-    ``cover`` (10, H, W): what the dense head says, (10, 0, 0) without one.
-    """
-
-    ill: float
-    spread: float
-    stage: tuple[float, float, float]
-    ill_features: torch.Tensor
-    stage_features: torch.Tensor
-    cover: torch.Tensor
 
 
 @dataclass(frozen=True)
@@ -54,23 +42,27 @@ class Staged:
 class Predictor:
     """Stages films with one bundle."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, runtime: Runtime | None = None, *, early_exit: bool = False) -> None:
+        """``runtime``: float32 torch by default; ``early_exit``: leave out classifier B where it cannot matter."""
         self.bundle = bundle
+        self.runtime = runtime or torch_runtime(bundle)
+        self._early_exit = early_exit and bundle.svm is None
         self.map_kind = explain.kind_of(bundle.manifest)
         if self.map_kind == explain.DENSE_COVER and bundle.dense is None:
             raise ValueError(f"the map {explain.DENSE_COVER} needs {DENSE}; make the bundle again")
-        self._ill, self._stage = ScoringPass(bundle.ill, bundle.dense), ScoringPass(bundle.stage)
 
     @classmethod
-    def load(cls, folder: Path) -> Predictor:
-        """Predictor of the bundle in ``folder``, proven on the bundle's golden film (BundleError if that fails)."""
+    def load(cls, folder: Path, runtime: str = AUTO, cache: Path | None = None) -> Predictor:
+        """Predictor of the bundle in ``folder``, proven on the bundle's golden film (BundleError if that fails).
+
+        ``runtime``, ``cache`` as ``open_runtime`` takes them; certainly healthy films are left to classifier A.
+        """
         bundle = load_bundle(folder)
         try:
-            predictor = cls(bundle)
+            predictor = cls(bundle, open_runtime(bundle, runtime, cache), early_exit=True)
         except ValueError as error:
             raise BundleError(f"{folder}: {error}") from error
-        predictor.prove()
-        return predictor
+        return predictor._proven()
 
     def predict(self, pixels: NDArray[np.float32], cut_point: float | None = None) -> Prediction:
         """(H, W) film in [0, 1], bright = dense -> Prediction; a film that the gate refuses is warned of."""
@@ -94,9 +86,10 @@ class Predictor:
         clock.append(time.perf_counter())
         view = self.bundle.preprocess.test_view(pixels)
         clock.append(time.perf_counter())
-        scores = self._score(view)
+        cut = self.bundle.cut_point if cut_point is None else cut_point
+        scores = self._score(view, cut)
         clock.append(time.perf_counter())
-        staged = self._answer(pixels, scores, anatomy, self.bundle.cut_point if cut_point is None else cut_point)
+        staged = self._answer(pixels, scores, anatomy, cut)
         clock.append(time.perf_counter())
         steps = zip(STEPS, pairwise(clock), strict=True)
         timings = {step: round(end - begin, 4) for step, (begin, end) in steps}
@@ -104,7 +97,8 @@ class Predictor:
 
     def features(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """(H, W) film -> (C h w,) fine-grained features of the classifier that decides it (METHOD.md)."""
-        return self._fine_grained(self._score(self.bundle.preprocess.test_view(pixels)), self.bundle.cut_point)
+        cut_point = self.bundle.cut_point
+        return self._fine_grained(self._score(self.bundle.preprocess.test_view(pixels), cut_point), cut_point)
 
     def _anatomy(self, pixels: NDArray[np.float32], spacing_mm: tuple[float, float] | None, refuse: bool) -> Anatomy:
         lungs = self.bundle.lungs
@@ -122,6 +116,7 @@ class Predictor:
             cut_point=cut_point,
             probabilities=chances,
             stage_scores=scores.stage,
+            early_exit=scores.stage_features is None,
             crop_spread=scores.spread,
             regions=explain.regions(evidence, geometry, self.map_kind) if stage else (),
             decided_by=decided_by,
@@ -145,21 +140,15 @@ class Predictor:
     @torch.inference_mode()
     def _fine_grained(self, scores: Scores, cut_point: float) -> NDArray[np.float32]:
         stage = decide(scores.ill, scores.stage, cut_point)
-        if stage:
+        if stage and scores.stage_features is not None:
             return film_features(scores.stage_features, self.bundle.stage, stage - 1)
         return film_features(scores.ill_features, self.bundle.ill, HEALTHY)
 
-    @torch.inference_mode()
-    def _score(self, view: torch.Tensor) -> Scores:
-        crops = view.contiguous(memory_format=torch.channels_last)
-        ill_logits, ill_features, cover = self._ill(crops)
-        stage_logits, stage_features, _ = self._stage(crops)
-        ill, stage = ill_logits.softmax(dim=1), stage_logits.softmax(dim=1)
-        temperatures = self.bundle.temperatures
-        s = float(_scaled_mean(ill, temperatures.ill)[ILL])
-        one, two, three = (float(b) for b in _scaled_mean(stage, temperatures.stage))
-        spread = float(scaled(ill.numpy(), temperatures.ill)[:, ILL].std())
-        return Scores(s, spread, (one, two, three), ill_features, stage_features, cover)
+    def _score(self, view: torch.Tensor, cut_point: float) -> Scores:
+        def enough(ill: float) -> bool:
+            return self._early_exit and certainly_healthy(ill, cut_point, self.bundle.quantiles)
+
+        return score(self.runtime, view, self.bundle.temperatures, enough)
 
     def _evidence(
         self, pixels: NDArray[np.float32], scores: Scores, stage: int, fields: LungFields | None
@@ -176,7 +165,7 @@ class Predictor:
     @torch.inference_mode()
     def _grad_cam(self, scores: Scores, stage: int) -> NDArray[np.float32]:
         """Map of classifier B for the stage, or, for a healthy film, where A would see illness."""
-        if stage:
+        if stage and scores.stage_features is not None:
             maps = explain.class_map(scores.stage_features, self.bundle.stage, stage - 1)
         else:
             maps = explain.class_map(scores.ill_features, self.bundle.ill, ILL)
@@ -184,8 +173,8 @@ class Predictor:
 
     def golden_scores(self) -> list[float]:
         """(s, b1, b2, b3) on the golden film, before the temperatures."""
-        plain = Predictor(replace(self.bundle, temperatures=Temperatures()))
-        scores = plain._score(self.bundle.preprocess.test_view(golden_film()))
+        view = self.bundle.preprocess.test_view(golden_film())
+        scores = score(self.runtime, view, Temperatures(), enough=lambda _: False)
         return [scores.ill, *scores.stage]
 
     def prove(self) -> None:
@@ -197,7 +186,13 @@ class Predictor:
         if not worst <= GOLDEN_TOLERANCE:
             raise BundleError(f"the bundle scores its golden film {worst:.4f} off on this machine; it must not be used")
 
-
-def _scaled_mean(crops: torch.Tensor, temperature: float) -> NDArray[np.float64]:
-    """(10, K) scores of the crops -> (K,) their mean, scaled."""
-    return scaled(crops.mean(dim=0).numpy(), temperature)
+    def _proven(self) -> Predictor:
+        """This predictor if it passes ``prove``, or the same on torch, where that alone does."""
+        try:
+            self.prove()
+        except BundleError as error:
+            if self.runtime.name == TORCH:
+                raise
+            log.error("%s on runtime %s; torch is used", error, self.runtime.name)
+            return Predictor(self.bundle, early_exit=self._early_exit)._proven()
+        return self

@@ -18,7 +18,8 @@ from ml.learning.trained import SETTINGS, read_settings, trained_network
 from ml.stages import STAGE_NAMES
 from ml.staging import explain
 from ml.staging.bundle import MANIFEST
-from ml.staging.predictor import ILL, Predictor
+from ml.staging.predictor import Predictor
+from ml.staging.scoring import ILL
 
 Film = NDArray[np.float32]
 

@@ -54,5 +54,5 @@ def test_a_prediction_of_the_first_edition_is_read_as_one_without_calibration():
 
 
 def test_a_prediction_of_a_later_edition_is_refused():
-    with pytest.raises(ValueError, match="schema version 3"):
-        Prediction.from_dict({**FIRST_EDITION, "schema_version": 3})
+    with pytest.raises(ValueError, match="schema version 4"):
+        Prediction.from_dict({**FIRST_EDITION, "schema_version": 4})

@@ -1455,7 +1455,8 @@ export interface components {
         };
         /**
          * @description What the model said, as it was stored. `conformal_set`: stages that its calibration leaves possible, empty
-         *     without one; `refer`: there are several.
+         *     without one; `refer`: there are several; `early_exit`: classifier B was not asked, the film being certainly
+         *     healthy, and its `stage_scores` are a third each.
          */
         PredictionOut: {
             bundle: components["schemas"]["BundleOut"];
@@ -1465,6 +1466,7 @@ export interface components {
             /** Format: double */
             cut_point: number;
             decided_by: string;
+            early_exit: boolean;
             /** Format: double */
             ill_score: number;
             map_method: string;

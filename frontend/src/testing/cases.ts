@@ -4,7 +4,7 @@ import { alice, someId } from './fixtures'
 
 export function aPrediction(change: Partial<Prediction> = {}): Prediction {
   return {
-    schema_version: 2,
+    schema_version: 3,
     stage: 2,
     ill_score: 0.93,
     cut_point: 0.4,
@@ -18,6 +18,7 @@ export function aPrediction(change: Partial<Prediction> = {}): Prediction {
     warnings: [],
     map_method: 'hires_cam_conjunction',
     decided_by: 'B',
+    early_exit: false,
     bundle: { name: 'demonstration', version: '1.0', digest: 'f00d' },
     timings: { prepare: 0.05, score: 0.34, map: 0.02 },
     ...change,

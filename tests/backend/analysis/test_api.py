@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 from backend.accounts.models import User
 from backend.analysis import engine, tasks, versions
 from backend.analysis.models import Analysis, ModelVersion, Result
-from backend.analysis.serializers import FIRST_EDITION, AnalysisOut
+from backend.analysis.serializers import EARLIER_EDITIONS, AnalysisOut
 from backend.audit.models import Event
 from backend.cases import files
 from backend.cases.models import AnalysisStatus as Status
@@ -62,11 +62,11 @@ def test_the_colours_of_a_map_keep_the_scale_of_the_model_that_made_it(staged: A
 
 
 def test_a_result_of_an_older_release_is_shown_as_one_without_calibration(staged: Analysis) -> None:
-    old = {key: value for key, value in staged.result.prediction.items() if key not in FIRST_EDITION}
+    old = {key: value for key, value in staged.result.prediction.items() if key not in EARLIER_EDITIONS}
     Result.objects.update(prediction=old | {"schema_version": 1})
     assert old.pop("lungs") is None
     shown = AnalysisOut(Analysis.objects.get(), context=OPEN).data["prediction"]
-    assert shown == old | FIRST_EDITION | {"schema_version": 1}
+    assert shown == old | EARLIER_EDITIONS | {"schema_version": 1}
 
 
 def test_a_film_that_waits_has_no_map(film: Analysis, alice_api: APIClient) -> None:

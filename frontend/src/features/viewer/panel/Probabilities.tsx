@@ -10,7 +10,7 @@ import styles from './Panel.module.css'
 export function Probabilities({ prediction }: { prediction: Prediction }): ReactNode {
   const { t } = useTranslation(['viewer', 'common'])
   const { percent } = useFormat()
-  const { probabilities, stage, decided_by: decidedBy } = prediction
+  const { probabilities, stage, decided_by: decidedBy, early_exit: earlyExit } = prediction
   const largest = probabilities.indexOf(Math.max(...probabilities))
   return (
     <div className={styles.block}>
@@ -26,6 +26,7 @@ export function Probabilities({ prediction }: { prediction: Prediction }): React
           </li>
         ))}
       </ul>
+      {earlyExit && <div className={styles.hint}>{t('result.earlyExit')}</div>}
       {largest !== stage && <div className={styles.hint}>{t(decidedBy === 'SVM' ? 'result.notLargestSvm' : 'result.notLargest')}</div>}
     </div>
   )

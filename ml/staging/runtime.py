@@ -1,0 +1,119 @@
+"""The same bundle on torch or OpenVINO: what runs the two networks on the ten crops of a film.
+
+A runtime is fit for a machine when it answers a fixed set of pictures as float32 torch does (``runtime_proof``);
+otherwise the next slower one is taken, and a log line says why. Which of those fit is the fastest is measured once a
+machine, when the networks are compiled, and kept beside them (``runtime_cache``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ml.staging.bundle import Bundle
+from ml.staging.passes import ScoringPass
+
+log = logging.getLogger(__name__)
+
+AUTO, TORCH = "auto", "torch"
+CUDA, OPENVINO_BF16, OPENVINO_F32 = "cuda", "openvino-bf16", "openvino-f32"
+NAMES = (CUDA, OPENVINO_BF16, OPENVINO_F32, TORCH)
+"""Fastest first, where a machine has what they need; the last one runs on every machine."""
+WISHES = (AUTO, *NAMES)
+
+
+class UnfitError(RuntimeError):
+    """A runtime that must not be used here; the text says why. ``loud``: that should not be, someone has to know."""
+
+    def __init__(self, reason: str, *, loud: bool = False) -> None:
+        super().__init__(reason)
+        self.loud = loud
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What one network says of N crops: ``ScoringPass``'s three answers, float32 on the CPU."""
+
+    logits: Tensor
+    features: Tensor
+    cover: Tensor
+
+
+Network = Callable[[Tensor], Pass]
+"""(N, C, S, S) float32 crops on the CPU -> Pass; N is ``CROPS``."""
+CROPS = 10
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Classifiers A (with the dense head, where the bundle has one) and B, ready to answer."""
+
+    name: str
+    ill: Network
+    stage: Network
+
+    def score(self, crops: Tensor) -> tuple[Pass, Pass]:
+        """(10, C, S, S) float32 crops -> what A and B say of them."""
+        return self.ill(crops), self.stage(crops)
+
+
+def networks(bundle: Bundle) -> tuple[ScoringPass, ScoringPass]:
+    """A and B as every runtime computes them."""
+    return ScoringPass(bundle.ill, bundle.dense), ScoringPass(bundle.stage)
+
+
+def torch_runtime(bundle: Bundle) -> Runtime:
+    """float32 torch on the CPU, channels last: what every other runtime has to agree with."""
+    ill, stage = networks(bundle)
+    return Runtime(TORCH, _on_torch(ill), _on_torch(stage))
+
+
+def _on_torch(network: ScoringPass) -> Network:
+    @torch.inference_mode()
+    def run(crops: Tensor) -> Pass:
+        return Pass(*network(crops.contiguous(memory_format=torch.channels_last)))
+
+    return run
+
+
+def open_runtime(bundle: Bundle, wish: str = AUTO, cache: Path | None = None) -> Runtime:
+    """The wished runtime, or the next slower one that is fit for this machine; with "auto" the fastest.
+
+    ``cache``: folder of compiled networks, the user's own cache folder by default. ValueError for an unknown wish.
+    """
+    if wish not in WISHES:
+        raise ValueError(f"there is no runtime {wish!r}; name one of {', '.join(WISHES)}")
+    reasons: list[str] = []
+    first = 0 if wish == AUTO else NAMES.index(wish)
+    for name in NAMES[first:-1]:
+        try:
+            return _noted(_open(name, bundle, cache, measured=wish == AUTO), bundle, reasons)
+        except UnfitError as unfit:
+            reasons.append(f"{name}: {unfit}")
+            if unfit.loud or name == wish:
+                log.warning("runtime %s is not used: %s", name, unfit)
+        except Exception:  # whatever a library says: torch answers as well, if slower
+            reasons.append(f"{name}: broken")
+            log.exception("runtime %s cannot be used here", name)
+    return _noted(torch_runtime(bundle), bundle, reasons)
+
+
+def _noted(runtime: Runtime, bundle: Bundle, reasons: list[str]) -> Runtime:
+    others = f" ({'; '.join(reasons)})" if reasons else ""
+    log.info("bundle %s %s runs on %s%s", bundle.id.name, bundle.id.version, runtime.name, others)
+    return runtime
+
+
+def _open(name: str, bundle: Bundle, cache: Path | None, *, measured: bool) -> Runtime:
+    if name == CUDA:
+        from ml.staging.runtime_cuda import open_cuda
+
+        return open_cuda(bundle, torch_runtime(bundle))
+    from ml.staging.runtime_openvino import open_openvino
+
+    return open_openvino(bundle, name, torch_runtime(bundle), cache, must_pay=measured)

@@ -1,0 +1,57 @@
+"""CUDA: float16 by autocast, channels last, each network one graph of static shape that is replayed film by film.
+
+Capturing takes all the memory that a film needs: a device too small or too busy is refused at the start, not in the
+middle of the work.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from ml.staging import runtime_proof
+from ml.staging.bundle import Bundle
+from ml.staging.passes import ScoringPass
+from ml.staging.runtime import CROPS, CUDA, Network, Pass, Runtime, UnfitError, networks
+
+_WARM_UP = 3
+
+
+def open_cuda(bundle: Bundle, reference: Runtime) -> Runtime:
+    """The bundle on the current CUDA device, proven against ``reference``; UnfitError where there is none to be had."""
+    if not torch.cuda.is_available():
+        raise UnfitError("there is no CUDA device")
+    crops = runtime_proof.pictures(bundle.preprocess)
+    try:
+        ill, stage = (_network(network, crops.shape) for network in networks(bundle))
+        found = runtime_proof.answers(Runtime(CUDA, ill, stage), crops)
+    except RuntimeError as error:  # out of memory, and whatever else a device that others use may say
+        raise UnfitError(f"the CUDA device cannot be used: {str(error).splitlines()[0]}", loud=True) from error
+    runtime_proof.check(found, runtime_proof.answers(reference, crops))
+    return Runtime(CUDA, ill, stage)
+
+
+@torch.inference_mode()
+def _network(network: ScoringPass, shape: torch.Size) -> Network:
+    import copy
+
+    own = copy.deepcopy(network).to("cuda").to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    given = torch.zeros(CROPS, *shape[1:], device="cuda").contiguous(memory_format=torch.channels_last)
+    side = torch.cuda.Stream()  # type: ignore[no-untyped-call]  # torch has no types here
+    side.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(side), torch.autocast("cuda", torch.float16, cache_enabled=False):
+        for _ in range(_WARM_UP):  # libraries choose their algorithms before the graph is captured
+            own(given)
+    torch.cuda.current_stream().wait_stream(side)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph), torch.autocast("cuda", torch.float16, cache_enabled=False):
+        answers = own(given)
+
+    @torch.inference_mode()
+    def run(crops: Tensor) -> Pass:
+        given.copy_(crops)
+        graph.replay()
+        logits, features, cover = (answer.float().cpu() for answer in answers)
+        return Pass(logits, features, cover)
+
+    return run

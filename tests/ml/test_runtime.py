@@ -1,0 +1,177 @@
+"""One bundle, several runtimes: the same answers, or the slower one and a line that says why."""
+
+import json
+import logging
+import shutil
+import sys
+
+import pytest
+import torch
+
+from ml.prediction import BundleId
+from ml.staging import runtime_cuda, runtime_openvino
+from ml.staging.bundle import Bundle
+from ml.staging.runtime import open_runtime, torch_runtime
+from ml.staging.runtime_openvino import streams_for
+from ml.staging.runtime_proof import answers, pictures
+from tests.bundles import SMALL, tiny_network
+
+OPENVINO = "openvino-f32"
+
+
+@pytest.fixture(scope="module")
+def bundle():
+    torch.manual_seed(0)
+    return Bundle(BundleId("tiny", "1", "d"), {}, SMALL, 0.3, tiny_network(2), tiny_network(3))
+
+
+@pytest.fixture(scope="module")
+def compiled(bundle, tmp_path_factory):
+    """A cache that holds the bundle's compiled networks."""
+    folder = tmp_path_factory.mktemp("networks")
+    assert open_runtime(bundle, OPENVINO, folder).name == OPENVINO
+    return folder
+
+
+@pytest.fixture
+def cache(compiled, tmp_path):
+    return shutil.copytree(compiled, tmp_path / "networks")
+
+
+@pytest.fixture
+def conversions(monkeypatch):
+    """How many networks were converted."""
+    seen = []
+    convert = runtime_openvino._converted
+    monkeypatch.setattr(runtime_openvino, "_converted", lambda *given: seen.append(given) or convert(*given))
+    return seen
+
+
+def _edit(cache, change):
+    [path] = cache.glob(f"*-{OPENVINO}/record.json")
+    record = json.loads(path.read_text())
+    change(record)
+    path.write_text(json.dumps(record))
+
+
+def test_openvino_gives_the_scores_and_features_of_torch(bundle, compiled):
+    crops = pictures(bundle.preprocess)
+    for one, other in zip(
+        open_runtime(bundle, OPENVINO, compiled).score(crops), torch_runtime(bundle).score(crops), strict=True
+    ):
+        assert torch.allclose(one.logits, other.logits, atol=1e-4)
+        assert torch.allclose(one.features, other.features, atol=1e-3)
+        assert one.cover.shape == other.cover.shape
+
+
+def test_one_thread_gives_the_same_scores_as_two(bundle, compiled):
+    crops, threads = pictures(bundle.preprocess), torch.get_num_threads()
+    found = []
+    try:
+        for number in (1, 2):
+            torch.set_num_threads(number)
+            found.append(answers(open_runtime(bundle, OPENVINO, compiled), crops))
+    finally:
+        torch.set_num_threads(threads)
+    assert abs(found[0] - found[1]).max() < 1e-5
+
+
+def test_compiled_networks_are_found_again(bundle, cache, conversions):
+    assert open_runtime(bundle, OPENVINO, cache).name == OPENVINO
+    assert conversions == []
+
+
+def test_networks_compiled_by_another_version_are_compiled_again_and_the_log_says_why(
+    bundle, cache, conversions, caplog
+):
+    _edit(cache, lambda record: record["facts"].update(openvino="2020.1"))
+    assert open_runtime(bundle, OPENVINO, cache).name == OPENVINO
+    assert len(conversions) == 2
+    assert "openvino was 2020.1" in caplog.text
+    open_runtime(bundle, OPENVINO, cache)
+    assert len(conversions) == 2
+
+
+def test_a_damaged_compiled_network_is_compiled_again(bundle, cache, conversions, caplog):
+    [blob] = cache.glob(f"*-{OPENVINO}/stage")
+    content = bytearray(blob.read_bytes())
+    content[len(content) // 2] ^= 1
+    blob.write_bytes(content)
+    assert open_runtime(bundle, OPENVINO, cache).name == OPENVINO
+    assert len(conversions) == 2
+    assert "a file is damaged" in caplog.text
+
+
+def test_a_record_that_is_no_record_is_replaced(bundle, cache, caplog):
+    [path] = cache.glob(f"*-{OPENVINO}/record.json")
+    path.write_text("[]")
+    assert open_runtime(bundle, OPENVINO, cache).name == OPENVINO
+    assert "not readable" in caplog.text
+
+
+def test_a_cache_that_cannot_be_written_costs_a_log_line_only(bundle, tmp_path, caplog):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    assert open_runtime(bundle, OPENVINO, blocked).name == OPENVINO
+    assert "cannot be kept" in caplog.text
+
+
+def test_a_runtime_that_answers_otherwise_is_refused_loudly(bundle, cache, caplog):
+    _edit(cache, lambda record: record["notes"]["expected"][3].__setitem__(0, 0.02))
+    assert open_runtime(bundle, OPENVINO, cache).name == "torch"
+    [line] = [record for record in caplog.records if record.levelno == logging.WARNING]
+    assert "off those of float32 torch" in line.getMessage()
+
+
+def test_the_faster_one_is_chosen_unless_another_is_wished(bundle, cache):
+    _edit(cache, lambda record: record["notes"].update(seconds={"reference": 0.1, "own": 0.2}))
+    assert open_runtime(bundle, "auto", cache).name == "torch"
+    assert open_runtime(bundle, OPENVINO, cache).name == OPENVINO
+
+
+def test_without_openvino_torch_answers_and_one_line_says_why(bundle, cache, monkeypatch, caplog):
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    caplog.set_level(logging.INFO)
+    assert open_runtime(bundle, "auto", cache).name == "torch"
+    [line] = caplog.records
+    assert "OpenVINO cannot be loaded" in line.getMessage()
+
+
+def test_whatever_openvino_says_torch_still_answers(bundle, cache, monkeypatch, caplog):
+    def broken(*given):
+        raise MemoryError
+
+    monkeypatch.setattr(runtime_openvino, "_runtime", broken)
+    assert open_runtime(bundle, OPENVINO, cache).name == "torch"
+    assert "cannot be used here" in caplog.text
+
+
+def test_a_cuda_device_without_room_is_left_alone_and_the_log_says_so(bundle, cache, monkeypatch, caplog):
+    def full(*given):
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(runtime_cuda, "_network", full)
+    assert open_runtime(bundle, "cuda", cache).name == OPENVINO
+    assert "out of memory" in caplog.text
+
+
+def test_a_processor_without_bf16_computes_in_f32(bundle, cache, monkeypatch, caplog):
+    class Plain:
+        def get_property(self, *given):
+            return ["FP32"]
+
+    core = runtime_openvino._core
+    monkeypatch.setattr(runtime_openvino, "_core", lambda: Plain() if not caplog.records else core())
+    assert open_runtime(bundle, "openvino-bf16", cache).name == OPENVINO
+    assert "no bf16" in caplog.text
+
+
+def test_an_unknown_runtime_is_refused(bundle):
+    with pytest.raises(ValueError, match="no runtime 'abacus'"):
+        open_runtime(bundle, "abacus")
+
+
+@pytest.mark.parametrize(("threads", "streams"), [(1, 1), (2, 2), (3, 1), (4, 2), (5, 5), (8, 2), (10, 10), (64, 2)])
+def test_crops_are_shared_out_evenly_and_few_threads_stay_idle(threads, streams):
+    assert streams_for(threads) == streams
