@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from queue import SimpleQueue
 from threading import Condition, Thread
 from typing import Protocol
@@ -34,7 +34,7 @@ class Hand(Protocol):
         """End the worker, also in the middle of a film."""
 
 
-def stage_all(hands: Sequence[Hand], films: Iterable[ArchiveFilm]) -> Iterator[Answer]:
+def stage_all(hands: Sequence[Hand], films: Iterable[ArchiveFilm]) -> Generator[Answer]:
     """The answers as they come. NoWorkerError where no hand is left; what reading ``films`` raises is raised."""
     work = _Work(films)
     answers: SimpleQueue[Answer | BaseException | None] = SimpleQueue()
@@ -72,13 +72,13 @@ class _Work:
         self._back: list[ArchiveFilm] = []
         self._out = 0
         self._changed = Condition()
-        self._stopped = False
+        self.stopped = False
         self.finished = False
 
     def take(self) -> ArchiveFilm | None:
         """The next film; None when there is no more."""
         with self._changed:
-            while not self._stopped and not self.finished:
+            while not self.stopped and not self.finished:
                 film = self._back.pop() if self._back else next(self._films, None)
                 if film is not None:
                     self._out += 1
@@ -101,7 +101,7 @@ class _Work:
     def stop(self) -> None:
         """No more films."""
         with self._changed:
-            self._stopped = True
+            self.stopped = True
             self._changed.notify_all()
 
 
@@ -110,9 +110,10 @@ def _serve(hand: Hand, work: _Work, answers: SimpleQueue[Answer | BaseException 
     try:
         while film := work.take():
             try:
-                answers.put(_answer(hand, film))
+                answers.put(_answer(hand, film, work))
             except NoWorkerError as error:
-                log.warning("one worker fewer: %s", error)
+                if not work.stopped:
+                    log.warning("one worker fewer: %s", error)
                 work.done(film, back=True)
                 answers.put(error)
                 return
@@ -123,12 +124,14 @@ def _serve(hand: Hand, work: _Work, answers: SimpleQueue[Answer | BaseException 
         answers.put(None)
 
 
-def _answer(hand: Hand, film: ArchiveFilm) -> Answer:
+def _answer(hand: Hand, film: ArchiveFilm, work: _Work) -> Answer:
     why = ""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return hand.stage(film)
         except WorkerLostError as error:
+            if work.stopped:
+                raise NoWorkerError("the work was stopped") from error
             why = str(error)
             log.warning("a worker was lost (%s), attempt %d of %d at its film", why, attempt, ATTEMPTS)
     return failure(film.name, "failed", why)

@@ -45,7 +45,7 @@ def count_films(manifest: Path) -> int:
     """How many films the list has; ManifestError also where it lists a file twice, or none."""
     seen: set[bytes] = set()
     for film in read_list(manifest):
-        key = key_of(os.path.normpath(film.path))
+        key = key_of(str(film.path))
         if key in seen:
             raise ManifestError(f"{manifest.name}: {film.name} is listed twice; list each film once")
         seen.add(key)
@@ -54,6 +54,6 @@ def count_films(manifest: Path) -> int:
     return len(seen)
 
 
-def key_of(text: str) -> bytes:
-    """16 bytes instead of a name: a million films have to be remembered."""
-    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+def key_of(name: str) -> bytes:
+    """16 bytes instead of a name, however it is spelt: a million films have to be remembered."""
+    return blake2b(os.path.normpath(name).encode(), digest_size=16).digest()

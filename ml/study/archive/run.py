@@ -6,7 +6,7 @@ import csv
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import chain
@@ -56,9 +56,9 @@ def stage_archive(manifest: Path, out: Path, bundle: Path, crew: Crew, progress:
     with Journal(out, _identity(bundle)) as journal:
         before = sum(film.name in journal for film in read_list(manifest))
         if before < films:
-            with crew() as hands:
-                todo = (film for film in read_list(manifest) if film.name not in journal)
-                for answer in progress(stage_all(hands, todo), films, before):
+            todo = (film for film in read_list(manifest) if film.name not in journal)
+            with crew() as hands, closing(stage_all(hands, todo)) as answers:
+                for answer in progress(answers, films, before):
                     run.note(answer, journal)
         parquet = _tables(journal.path, out, run.failures)
         states = Counter(journal.state(film.name) for film in read_list(manifest))
