@@ -23,9 +23,9 @@ _PATIENCE_S = 600.0
 
 
 def start(manifest: Path, out: Path, bundle: Path, engine: str, *more: str) -> subprocess.Popen[str]:
-    """The command with two workers; its summary comes on stdout."""
+    """The command with two workers, on torch unless ``more`` says otherwise; its summary comes on stdout."""
     command = [sys.executable, "-m", "ml", "predict", "--manifest", str(manifest), "--out", str(out), "--json"]
-    command += ["--bundle", str(bundle), "--engine", engine, "--workers", "2", *more]
+    command += ["--bundle", str(bundle), "--engine", engine, "--workers", "2", "--runtime", "torch", *more]
     return subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )
@@ -62,9 +62,9 @@ def results(out: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
 
 
-def platform_answers(films: Sequence[Path], bundle: Path, out: Path) -> list[dict[str, Any]]:
+def platform_answers(films: Sequence[Path], bundle: Path, out: Path, runtime: str = "torch") -> list[dict[str, Any]]:
     """What the platform's worker, with one thread, says of the films, without how long it took."""
-    session, threads = open_session(bundle), torch.get_num_threads()
+    session, threads = open_session(bundle, runtime), torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         return [_platform_answer(session, film, out) for film in films]

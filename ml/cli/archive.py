@@ -36,7 +36,7 @@ def run_archive(arguments: argparse.Namespace) -> int:
     if arguments.files or arguments.map_dir or not arguments.out:
         raise ValueError("--manifest goes with --out, not with single files or --map-dir")
     chosen = engine(arguments.engine, arguments.workers, arguments.address)
-    crew = partial(hands, arguments.bundle, chosen)
+    crew = partial(hands, arguments.bundle, arguments.runtime, chosen)
     try:
         with redirect_stdout(sys.stderr):  # Ray tells of lost workers there, and stdout is the summary's
             summary = stage_archive(arguments.manifest, arguments.out, arguments.bundle, crew, _ticks)

@@ -14,6 +14,7 @@ from ml.serving import DEMONSTRATION_BUNDLE, FilmError, Session, StagedFilm, ope
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--bundle", type=Path, default=DEMONSTRATION_BUNDLE)
+    parser.add_argument("--runtime", default="auto", help="who runs the networks: auto, torch, openvino-f32 ...")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
     parser.add_argument("--map-dir", type=Path, help="write the display film and the raw map of each film here")
     add_archive(parser)
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _run_files(arguments: argparse.Namespace) -> int:
     import tempfile
 
-    session = open_session(arguments.bundle)
+    session = open_session(arguments.bundle, arguments.runtime)
     answers = []
     try:
         with tempfile.TemporaryDirectory() as scratch:

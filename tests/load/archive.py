@@ -41,6 +41,7 @@ def main() -> int:
     parser.add_argument("--films", type=int, default=300)
     parser.add_argument("--width", type=int, default=256, help="of a film, in pixels")
     parser.add_argument("--bundle", type=Path, default=DEMONSTRATION_BUNDLE)
+    parser.add_argument("--runtime", default="auto")
     parser.add_argument("--engines", nargs="+", choices=("local", "ray"), default=["local", "ray"])
     parser.add_argument("--repeats", type=int, default=3, help="undisturbed runs of each engine, 0 for none")
     parser.add_argument("--speed-films", type=int, default=60, help="films of an undisturbed run")
@@ -64,8 +65,8 @@ def prove(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
     os.environ["OMP_NUM_THREADS"] = "1"  # of the platform's two workers, as of the archive's
     manifest, names = draw(folder, arguments.films, arguments.width)
     say(f"{len(names)} films drawn; staging them as the platform does")
-    expected = platform(folder, names, arguments.bundle)
-    engines = {name: disturbed(name, manifest, folder, arguments.bundle, expected) for name in arguments.engines}
+    expected = platform(folder, names, arguments.bundle, arguments.runtime)
+    engines = {name: disturbed(name, manifest, folder, arguments, expected) for name in arguments.engines}
     speed = race(arguments, manifest, folder) if arguments.repeats else {}
     return {
         "films": len(names),
@@ -90,32 +91,34 @@ def write_list(path: Path, names: list[str]) -> Path:
     return path
 
 
-def platform(folder: Path, names: list[str], bundle: Path) -> dict[str, dict[str, Any]]:
+def platform(folder: Path, names: list[str], bundle: Path, runtime: str) -> dict[str, dict[str, Any]]:
     """What the platform's two workers say of each film."""
     shares = [names[number::WORKERS] for number in range(WORKERS)]
     expected: dict[str, dict[str, Any]] = {}
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
+        pool.submit(platform_answers, [], bundle, folder, runtime).result()  # measured once, found again by all others
         outs = [folder / f"platform-{number}" for number in range(WORKERS)]
         jobs = []
         for share, out in zip(shares, outs, strict=True):
             out.mkdir()
-            jobs.append(pool.submit(platform_answers, [folder / name for name in share], bundle, out))
+            jobs.append(pool.submit(platform_answers, [folder / name for name in share], bundle, out, runtime))
         for share, job in zip(shares, jobs, strict=True):
             expected |= dict(zip(share, job.result(), strict=True))
     return expected
 
 
 def disturbed(
-    engine: str, manifest: Path, folder: Path, bundle: Path, expected: dict[str, dict[str, Any]]
+    engine: str, manifest: Path, folder: Path, arguments: argparse.Namespace, expected: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
     """All films through one engine, a worker and then the command killed; what came out of it."""
     out, count = folder / engine, len(expected)
     say(f"{engine}: {count} films, one worker killed after {count // 2}")
-    command = start(manifest, out, bundle, engine)
+    options = (arguments.bundle, engine, "--runtime", arguments.runtime)
+    command = start(manifest, out, *options)
     kill_a_worker(command, out, engine, after=count // 2)
     kill_the_command(command, out, after=3 * count // 4)
     say(f"{engine}: command killed after {3 * count // 4}, started again")
-    summary = summary_of(start(manifest, out, bundle, engine))
+    summary = summary_of(start(manifest, out, *options))
     found = results(out)
     answers = {answer["file"]: comparable(answer) for answer in found}
     different = sorted(name for name in expected if not same(answers.get(name), expected[name]))
@@ -137,7 +140,9 @@ def race(arguments: argparse.Namespace, manifest: Path, folder: Path) -> dict[st
     for number in range(arguments.repeats):
         for engine in arguments.engines:
             say(f"{engine}: {len(names)} films undisturbed, run {number + 1} of {arguments.repeats}")
-            runs[engine].append(summary_of(start(few, folder / f"speed-{engine}-{number}", arguments.bundle, engine)))
+            out = folder / f"speed-{engine}-{number}"
+            command = start(few, out, arguments.bundle, engine, "--runtime", arguments.runtime)
+            runs[engine].append(summary_of(command))
     keys = ("films_per_minute", "start_s", "seconds")
     medians = {e: {key: median(run[key] for run in own) for key in keys} for e, own in runs.items()}
     ratio = {}

@@ -68,7 +68,7 @@ def finished(dataset, random_bundle, tmp_path_factory):
     manifest = write_archive(tmp_path_factory.mktemp("archive"), dataset)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    station = Station(random_bundle)
+    station = Station(random_bundle, "torch")
     hand = Hand(answer=lambda film: station.answer(film.name, film.path))
     summary = run(manifest, random_bundle, hand)
     station.close()

@@ -47,15 +47,15 @@ def engine(name: str, workers: int | None = None, address: str | None = None) ->
 
 
 @contextmanager
-def hands(bundle: Path, chosen: Engine) -> Iterator[Sequence[Hand]]:
+def hands(bundle: Path, runtime: str, chosen: Engine) -> Iterator[Sequence[Hand]]:
     """The engine's workers, for as long as they are needed."""
     if chosen.name == "ray":
         from ml.study.archive.on_ray import ray_hands
 
-        with ray_hands(bundle, chosen.workers, chosen.threads, chosen.address) as actors:
+        with ray_hands(bundle, runtime, chosen.workers, chosen.threads, chosen.address) as actors:
             yield actors
     else:
-        yield [LocalHand(bundle, chosen.threads) for _ in range(chosen.workers)]
+        yield [LocalHand(bundle, runtime, chosen.threads) for _ in range(chosen.workers)]
 
 
 def _processors() -> int:

@@ -20,15 +20,15 @@ _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 def thread_limits(threads: int) -> dict[str, str]:
-    """The environment of a worker that may use so many processors; read by every library when it is loaded."""
+    """The environment of a worker that may use so many processors; every library and runtime goes by it."""
     return dict.fromkeys(_THREADS, str(threads))
 
 
 class LocalHand:
     """A child process: films go to its stdin, answers come from its stdout, a JSON document a line."""
 
-    def __init__(self, bundle: Path, threads: int) -> None:
-        self._command = [sys.executable, "-m", "ml.study.archive.worker", str(bundle.absolute())]
+    def __init__(self, bundle: Path, runtime: str, threads: int) -> None:
+        self._command = [sys.executable, "-m", "ml.study.archive.worker", str(bundle.absolute()), runtime]
         paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         self._environment = os.environ | thread_limits(threads) | {"PYTHONPATH": paths}
         self._child: subprocess.Popen[str] | None = None

@@ -18,7 +18,6 @@ os.environ.setdefault("RAY_worker_niceness", "0")
 import ray
 from ray.exceptions import GetTimeoutError, RayActorError, RayError
 
-from ml.staging.bundle import BundleError
 from ml.study.archive.answers import Answer
 from ml.study.archive.crew import NoWorkerError, WorkerLostError
 from ml.study.archive.films import ArchiveFilm
@@ -37,11 +36,11 @@ class ArchiveWorker:
     def __init__(self) -> None:
         self._station: Station | None = None
 
-    def load(self, bundle: str) -> str:
+    def load(self, bundle: str, runtime: str) -> str:
         """Load the bundle; why it must not be used, or nothing."""
         try:
-            self._station = Station(Path(bundle))
-        except BundleError as error:
+            self._station = Station(Path(bundle), runtime)
+        except ValueError as error:
             return str(error)
         return ""
 
@@ -55,8 +54,8 @@ class ArchiveWorker:
 class RayHand:
     """One actor, made anew where it is lost."""
 
-    def __init__(self, bundle: Path, threads: int, gpus: float) -> None:
-        self._bundle = str(bundle.absolute())
+    def __init__(self, bundle: Path, runtime: str, threads: int, gpus: float) -> None:
+        self._bundle, self._runtime = str(bundle.absolute()), runtime
         self._make = ray.remote(num_cpus=threads, num_gpus=gpus, max_restarts=0)(ArchiveWorker)
         self._actor: Any = None
         self._closed = False
@@ -80,7 +79,7 @@ class RayHand:
                 raise NoWorkerError("closed")
             self._actor = self._make.remote()
             try:
-                problem = ray.get(self._actor.load.remote(self._bundle), timeout=_START_S)
+                problem = ray.get(self._actor.load.remote(self._bundle, self._runtime), timeout=_START_S)
             except GetTimeoutError as error:
                 self._drop()
                 raise NoWorkerError(f"no place for it within {_START_S:.0f} s") from error
@@ -100,7 +99,7 @@ class RayHand:
 
 
 @contextmanager
-def ray_hands(bundle: Path, workers: int, threads: int, address: str | None) -> Iterator[list[RayHand]]:
+def ray_hands(bundle: Path, runtime: str, workers: int, threads: int, address: str | None) -> Iterator[list[RayHand]]:
     """Hands in the cluster at ``address``, or in one of this machine's own for as long as they are needed.
 
     ValueError where the cluster is too small for so many workers: Ray would wait for ever.
@@ -122,6 +121,6 @@ def ray_hands(bundle: Path, workers: int, threads: int, address: str | None) -> 
         if there.get("CPU", 0) < workers * threads:
             raise ValueError(f"the cluster has {there.get('CPU', 0):.0f} processors; name fewer --workers")
         gpus = min(1.0, there.get("GPU", 0) / workers)
-        yield [RayHand(bundle, threads, gpus) for _ in range(workers)]
+        yield [RayHand(bundle, runtime, threads, gpus) for _ in range(workers)]
     finally:
         ray.shutdown()

@@ -19,10 +19,11 @@ log = logging.getLogger(__name__)
 
 
 class Station:
-    """A loaded bundle and a decoder's child process. BundleError where the bundle must not be used."""
+    """A loaded bundle and a decoder's child process. ValueError where the bundle must not be used, or for an unknown
+    runtime (``ml.staging.runtime.WISHES``)."""
 
-    def __init__(self, bundle: Path) -> None:
-        self._predictor = Predictor.load(bundle)
+    def __init__(self, bundle: Path, runtime: str) -> None:
+        self._predictor = Predictor.load(bundle, runtime)
         self._decoder = Decoder()
         self.digest = self._predictor.bundle.id.digest
 

@@ -1,4 +1,4 @@
-"""The child process of the local engine: ``python -m ml.study.archive.worker BUNDLE``, until its stdin ends."""
+"""The child process of the local engine: ``python -m ml.study.archive.worker BUNDLE RUNTIME``, until its stdin ends."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from ml.staging.bundle import BundleError
 from ml.study.archive.station import Station
 
 
-def main(bundle: Path) -> None:
+def main(bundle: Path, runtime: str) -> None:
     """Say that the bundle is loaded, or why not, then answer films."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints does not disturb the answers
     try:
-        station = Station(bundle)
-    except BundleError as error:
+        station = Station(bundle, runtime)
+    except ValueError as error:
         _say(answers, {"error": str(error)})
         return
     try:
@@ -39,4 +38,4 @@ def _say(answers: TextIO, document: object) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])
