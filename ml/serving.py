@@ -148,11 +148,13 @@ def open_session(bundle: Path | None = None, runtime: str = "auto", networks: Pa
     from ml.film.sandbox import Decoder
     from ml.staging.bundle import BundleError
     from ml.staging.predictor import Predictor
+    from ml.staging.runtime import settle
 
     try:
         predictor = Predictor.load(bundle or DEMONSTRATION_BUNDLE, runtime, networks)
     except BundleError as error:
         raise ModelUnavailable(str(error)) from error
+    settle(predictor.runtime)
     return Session(predictor, Decoder())
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "card": "print the model card of a bundle",
     "explain": "draw where the model looked on a film",
     "experiment": "everything the method tabulates, with a report beside the reference",
+    "agree": "compare the runtimes of this machine with float32 torch",
     "lungs": "train the network that finds the lung fields",
     "bench": "measure how fast this machine is, beside the baseline",
 }

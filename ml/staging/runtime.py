@@ -62,6 +62,12 @@ class Runtime:
         return self.ill(crops), self.stage(crops)
 
 
+def settle(runtime: Runtime) -> None:
+    """One pool of threads a process: where a runtime brings its own, torch keeps a single thread for small matters."""
+    if runtime.name.startswith("openvino"):
+        torch.set_num_threads(1)
+
+
 def networks(bundle: Bundle) -> tuple[ScoringPass, ScoringPass]:
     """A and B as every runtime computes them."""
     return ScoringPass(bundle.ill, bundle.dense), ScoringPass(bundle.stage)
