@@ -64,7 +64,8 @@ def _lines(figures: dict[str, Any]) -> Iterator[str]:
     verdict = "agrees" if figures["agrees"] else "DOES NOT AGREE"
     yield (
         f"{figures['runtime']} {verdict} with float32 torch on {figures['n']} films: "
-        f"same stage {figures['same_stage']}, scores within {figures['largest_score_difference']}, boxes within {figures['largest_box_difference']} pixels"
+        f"same stage {figures['same_stage']}, scores within {figures['largest_score_difference']}, "
+        f"boxes within {figures['largest_box_difference']} pixels"
     )
     for one in figures["differing"]:
         yield f"  {one}"

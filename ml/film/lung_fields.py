@@ -35,7 +35,7 @@ class LungFields:
     right: Mask
     left: Mask
 
-    @property
+    @cached_property
     def both(self) -> Mask:
         """(H, W): either lung."""
         return self.right | self.left
@@ -57,14 +57,19 @@ def zone_masks(right: Mask, left: Mask) -> Mask:
     """(6, H, W): each lung cut at 1/3 and 2/3 of its height from apex to dome, in the order of ``ml.stages.ZONES``."""
     masks = []
     for lung in (right, left):
-        rows = np.flatnonzero(lung.any(axis=1))
-        top, bottom = (int(rows[0]), int(rows[-1]) + 1) if rows.size else (0, 0)
+        _, top, _, bottom = extent(lung)
         cuts = [top, top + (bottom - top) // 3, top + 2 * (bottom - top) // 3, bottom]
         for upper, lower in pairwise(cuts):
             zone = np.zeros_like(lung)
             zone[upper:lower] = lung[upper:lower]
             masks.append(zone)
     return np.stack(masks)
+
+
+def extent(mask: Mask) -> tuple[int, int, int, int]:
+    """(H, W) -> left, top, right, bottom of the smallest box around it, right and bottom outside; zeros if empty."""
+    x, y, width, height = cv2.boundingRect(mask.view(np.uint8))
+    return x, y, x + width, y + height
 
 
 @dataclass(frozen=True)
@@ -81,15 +86,16 @@ class _Outline:
     @classmethod
     def of(cls, lung: Mask) -> _Outline:
         """The outline of a mask (H, W) that is not empty."""
-        rows, columns = np.flatnonzero(lung.any(axis=1)), np.flatnonzero(lung.any(axis=0))
-        height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
-        centre = float((lung.sum(axis=0) * np.arange(lung.shape[1])).sum() / lung.sum())
+        left, top, right, bottom = extent(lung)
+        columns = cv2.reduce(lung.view(np.uint8), 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0].astype(np.int64)
+        whole = int(columns.sum())
+        centre = float((columns * np.arange(lung.shape[1])).sum() / whole)
         return cls(
-            area=float(lung.mean()),
+            area=whole / lung.size,
             centre=centre / lung.shape[1],
-            top=float(rows[0]) / lung.shape[0],
-            bottom=float(rows[-1] + 1) / lung.shape[0],
-            upright=height / width,
+            top=top / lung.shape[0],
+            bottom=bottom / lung.shape[0],
+            upright=(bottom - top) / (right - left),
             solid=_solid(lung),
         )
 
