@@ -118,7 +118,9 @@ def _runtime(predictor: Predictor) -> str:
 
 
 def _precision(predictor: Predictor) -> str:
-    return "bf16" if "bf16" in _runtime(predictor) else "f32"
+    """That of the runtime, as ``matrix_peaks`` calls it."""
+    name = _runtime(predictor)
+    return "cuda-f16" if name == "cuda" else "bf16" if "bf16" in name else "f32"
 
 
 def _rounded(figures: Mapping[str, float]) -> Seconds:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -36,10 +38,12 @@ def machine() -> dict[str, Any]:
 
 
 def matrix_peaks() -> dict[str, float]:
-    """Best GFLOP/s of a square matrix product, by precision; bf16 only where the processor computes in it."""
+    """Best GFLOP/s of a square matrix product, by precision: f32, bf16 where the processor has it, f16 of a GPU."""
     peaks = {"f32": max(_torch_peak(torch.float32), _numpy_peak())}
     if has_bf16():
         peaks["bf16"] = _torch_peak(torch.bfloat16)
+    if torch.cuda.is_available():
+        peaks["cuda-f16"] = _torch_peak(torch.float16, "cuda")
     return peaks
 
 
@@ -67,19 +71,25 @@ def counted(network: nn.Module, x: torch.Tensor) -> int:
 
 
 @torch.no_grad()
-def _torch_peak(kind: torch.dtype) -> float:
-    pairs = [(torch.randn(n, n).to(kind), torch.randn(n, n).to(kind)) for n in _SIDES]
-    return max(_speed(n, lambda a=a, b=b: a @ b) for n, (a, b) in zip(_SIDES, pairs, strict=True))
+def _torch_peak(kind: torch.dtype, device: str = "cpu") -> float:
+    def product(a: torch.Tensor, b: torch.Tensor) -> None:
+        torch.mm(a, b)
+        if device == "cuda":
+            torch.cuda.synchronize()
+
+    sides = [side * (4 if device == "cuda" else 1) for side in _SIDES]
+    pairs = [torch.randn(2, n, n, device=device).to(kind) for n in sides]
+    return max(_speed(n, partial(product, *pair)) for n, pair in zip(sides, pairs, strict=True))
 
 
 def _numpy_peak() -> float:
     """Another library of linear algebra: the better of both is the peak."""
     rng = np.random.default_rng(1)
     pairs = [rng.random((2, n, n), np.float32) for n in _SIDES]
-    return max(_speed(n, lambda p=p: p[0] @ p[1]) for n, p in zip(_SIDES, pairs, strict=True))
+    return max(_speed(n, partial(np.matmul, *pair)) for n, pair in zip(_SIDES, pairs, strict=True))
 
 
-def _speed(side: int, product: Any) -> float:
+def _speed(side: int, product: Callable[[], object]) -> float:
     seconds = []
     for _ in range(1 + _TIMES):
         began = perf_counter()

@@ -40,7 +40,7 @@ FIGURES = {
             "export": {"csv": {"rows": 100000, "rows_per_s": 25000, "growth_mb": 12.0}},
         }
     },
-    "pages": {"log-in page, br": {"value": 251.0, "unit": "KB"}},
+    "pages": {"log-in page, br": {"value": 251.0, "unit": "KB"}, "CasePage, br": {"value": 416.0, "unit": "KB"}},
 }
 
 
@@ -64,6 +64,11 @@ def test_the_steps_are_milliseconds():
 def test_the_slowest_request_and_the_export_are_named():
     assert "sqlite, 100,000 cases: slowest request by p95 (search) | 30 ms | 60 ms |" in table()
     assert "export of 100,000 rows as csv | 25,000 rows/s, grows by 12 MB | 20,000 rows/s, 60 MB |" in table()
+
+
+def test_of_the_pages_weights_the_log_in_page_is_shown():
+    assert "in the browser: log-in page, br | 251 KB" in table()
+    assert "CasePage" not in table()
 
 
 def test_what_was_not_measured_is_left_out():
