@@ -18,6 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repeats", type=int, help="runs that a median is of; fewer for trying it out")
     parser.add_argument("--width", type=int, default=2048, help="columns of the timed films")
     parser.add_argument("--films", type=int, default=20, help="films through the queue")
+    parser.add_argument("--runtime", default="auto", help="what runs the networks of the product; default the fastest")
     parser.add_argument("--page", type=Path, help="measure nothing: write the figures of --results into this README")
     parser.add_argument("--results", type=Path, help="a JSON document of figures, for --page")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _page(arguments)
     from ml.study.bench import Bench
 
-    bench = Bench(arguments.bundle, arguments.repeats, arguments.width, arguments.films)
+    bench = Bench(arguments.bundle, arguments.repeats, arguments.width, arguments.films, arguments.runtime)
     figures = bench.run(arguments.parts or PARTS, _say)
     print(json.dumps(figures) if arguments.json else json.dumps(figures, indent=1))
     return 0

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ml.staging.runtime import AUTO
 from ml.study.bench_film import bench_film
 from ml.study.bench_films import WIDTH, write_films
 from ml.study.bench_peak import machine
@@ -20,12 +21,13 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Bench:
-    """What is measured with: a bundle, how often (None: each part's own number), how large the films are."""
+    """What is measured with: a bundle, how often (None: each part's own number), how large the films are, what runs."""
 
     bundle: Path
     repeats: int | None = None
     width: int = WIDTH
     films: int = 20
+    runtime: str = AUTO
 
     def run(self, parts: Sequence[str], say: Say) -> dict[str, Any]:
         """The figures of ``parts``, with the machine they hold for. ValueError for a part that is not there."""
@@ -42,10 +44,10 @@ class Bench:
 
     def film(self, work: Path, say: Say) -> dict[str, Any]:
         [film] = write_films(work / "films", 1, self.width)
-        return bench_film(self.bundle, film, work, self.repeats, say)
+        return bench_film(self.bundle, film, work, self.repeats, say, self.runtime)
 
     def queue(self, work: Path, say: Say) -> dict[str, Any]:
-        return bench_queue(self.bundle, self.width, self.films, work, say)
+        return bench_queue(self.bundle, self.width, self.films, work, say, self.runtime)
 
     def train(self, work: Path, say: Say) -> dict[str, Any]:
         return bench_train(work, self.repeats, say)

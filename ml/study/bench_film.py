@@ -17,8 +17,8 @@ import numpy as np
 
 from ml.film.display import display_dicom
 from ml.film.sandbox import Decoder
-from ml.staging.bundle import load_bundle
 from ml.staging.predictor import STEPS, Predictor
+from ml.staging.runtime import AUTO, CUDA, OPENVINO_BF16
 from ml.study.bench_baseline import Baseline
 from ml.study.bench_peak import matrix_peaks, scoring_gflop
 from ml.study.bench_sizes import SIZES, resized
@@ -31,19 +31,21 @@ Say = Callable[[str], None]
 Seconds = dict[str, float]
 
 
-def bench_film(bundle: Path, film: Path, work: Path, repeats: int | None, say: Say) -> dict[str, Any]:
+def bench_film(
+    bundle: Path, film: Path, work: Path, repeats: int | None, say: Say, runtime: str = AUTO
+) -> dict[str, Any]:
     """The rows ``224``, ``480`` and the bundle's own size; keys as DESIGN.md fixes them, and more."""
-    peaks = matrix_peaks()
+    peaks, networks = matrix_peaks(), work / "networks"
     rows = {}
     for name, size in SIZES.items():
         folder = resized(bundle, size, work / f"bundle-{name}")
-        rows[name] = _row(folder, film, repeats or REPEATS[name], peaks, say)
-    own = _row(bundle, film, repeats or _SHIPPED, peaks, say)
+        rows[name] = _row(Predictor.load(folder, runtime, networks), film, repeats or REPEATS[name], peaks, say)
+    own = _row(Predictor.load(bundle, runtime, networks), film, repeats or _SHIPPED, peaks, say)
     return {"film": {**rows, str(own["input_size"]): own}, "matrix_gflops": _rounded(peaks)}
 
 
-def _row(folder: Path, film: Path, repeats: int, peaks: Mapping[str, float], say: Say) -> dict[str, Any]:
-    predictor, baseline = Predictor.load(folder), Baseline(load_bundle(folder))
+def _row(predictor: Predictor, film: Path, repeats: int, peaks: Mapping[str, float], say: Say) -> dict[str, Any]:
+    baseline = Baseline(predictor.bundle)
     side = predictor.bundle.preprocess.input_size
     slow, fast, stages = [], [], set()
     with Decoder() as decoder, tempfile.TemporaryDirectory() as out:
@@ -56,7 +58,7 @@ def _row(folder: Path, film: Path, repeats: int, peaks: Mapping[str, float], say
             stages |= {plain.stage, stage}
             took = f"baseline {sum(slow[-1].values()):.2f} s, product {_core(fast[-1]):.2f} s"
             say(f"{side} px, {number} of {repeats}: {took}")
-    lean = Baseline(load_bundle(folder), lean=True)
+    lean = Baseline(predictor.bundle, lean=True)
     least = sum(lean.read(pixels, EVERY_FILM_ILL).seconds.values())
     figures = _figures(predictor, slow[1:], fast[1:], peaks)
     return figures | {"baseline_lean_s": _round(least), "same_stage": len(stages) == 1}
@@ -71,7 +73,7 @@ def product_run(predictor: Predictor, decoder: Decoder, film: Path, out: Path) -
     decoded = perf_counter()
     staged = predictor.stage(radiograph.pixels, EVERY_FILM_ILL, spacing_mm=radiograph.spacing_mm, refuse=False)
     answered = perf_counter()
-    if staged.prediction.decided_by == "A":
+    if staged.prediction.early_exit:
         raise RuntimeError("classifier B did not run: the comparison would be unfair")
     (out / "display.dcm").write_bytes(display_dicom(radiograph))
     (out / "map.f32").write_bytes(staged.map.astype("<f4").tobytes())
@@ -101,7 +103,7 @@ def _figures(
         "peak_fraction": round(gflop / steps["score"] / peaks[precision], 3),
         "baseline_steps": _rounded(_steps(slow)),
         "product_steps": _rounded(steps),
-        "runtime": _runtime(predictor),
+        "runtime": predictor.runtime.name,
         "precision": precision,
         "scoring_gflop": round(gflop, 1),
         "repeats": len(slow),
@@ -112,15 +114,9 @@ def _steps(runs: Sequence[Seconds]) -> Seconds:
     return {step: median(one[step] for one in runs) for step in runs[0]}
 
 
-def _runtime(predictor: Predictor) -> str:
-    runtime = getattr(predictor, "runtime", None)
-    return str(runtime.name) if runtime else "torch"
-
-
 def _precision(predictor: Predictor) -> str:
     """That of the runtime, as ``matrix_peaks`` calls it."""
-    name = _runtime(predictor)
-    return "cuda-f16" if name == "cuda" else "bf16" if "bf16" in name else "f32"
+    return {CUDA: "cuda-f16", OPENVINO_BF16: "bf16"}.get(predictor.runtime.name, "f32")
 
 
 def _rounded(figures: Mapping[str, float]) -> Seconds:

@@ -16,6 +16,7 @@ from typing import Any
 
 from ml.film.sandbox import Decoder
 from ml.staging.predictor import Predictor
+from ml.staging.runtime import AUTO
 from ml.study.bench_films import write_films
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
@@ -24,15 +25,15 @@ WORKERS = (1, 2)
 Say = Callable[[str], None]
 
 
-def bench_queue(bundle: Path, width: int, films: int, work: Path, say: Say) -> dict[str, Any]:
+def bench_queue(bundle: Path, width: int, films: int, work: Path, say: Say, runtime: str = AUTO) -> dict[str, Any]:
     """``queue``, ``memory_mb`` and ``start``; ``queue`` is None with a reason where the platform is not installed."""
     [film] = write_films(work / "films", 1, width)
     [small] = write_films(work / "small", 1, _SMALL)
-    alone = predictor_alone(bundle, film)
+    alone = predictor_alone(Predictor.load(bundle, runtime, work / "networks"), film)
     say(f"predictor alone: {alone:.1f} films/min")
     if not MANAGE.is_file():
         return {"queue": None, "why": "the platform is not here"}
-    measured = _platform(bundle, film, small, films, work)
+    measured = _platform(film, small, films, _environment(bundle, work, runtime))
     runs = measured["workers"]
     for count, run in runs.items():
         say(f"{count} worker(s): {run['films_per_min']} films/min, first result after {run['first_result_s']} s")
@@ -45,9 +46,8 @@ def bench_queue(bundle: Path, width: int, films: int, work: Path, say: Say) -> d
     }
 
 
-def predictor_alone(bundle: Path, film: Path) -> float:
+def predictor_alone(predictor: Predictor, film: Path) -> float:
     """Films a minute of ``Predictor.stage`` in a loop on a decoded film."""
-    predictor = Predictor.load(bundle)
     with Decoder() as decoder:
         pixels = decoder.decode(film).pixels
     predictor.stage(pixels, refuse=False)
@@ -57,10 +57,9 @@ def predictor_alone(bundle: Path, film: Path) -> float:
     return 60 * _LOOP / (perf_counter() - began)
 
 
-def _platform(bundle: Path, film: Path, small: Path, films: int, work: Path) -> dict[str, Any]:
+def _platform(film: Path, small: Path, films: int, env: dict[str, str]) -> dict[str, Any]:
     command = [sys.executable, str(MANAGE), "bench_queue", str(film), str(small), "--mark", film.stem]
     command += ["--films", str(films), "--workers", *map(str, WORKERS)]
-    env = _environment(bundle, work)
     done = subprocess.run(  # noqa: S603 - our own command
         command, cwd=MANAGE.parent, env=env, stdout=subprocess.PIPE, check=False, timeout=_LONGEST_S
     )
@@ -70,7 +69,8 @@ def _platform(bundle: Path, film: Path, small: Path, films: int, work: Path) -> 
     return measured
 
 
-def _environment(bundle: Path, work: Path) -> dict[str, str]:
+def _environment(bundle: Path, work: Path, runtime: str) -> dict[str, str]:
     """A demonstration in ``work``; no setting of a real site reaches it."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "MEDIA_URL_OR_ROOT")}
-    return kept | {"DEMO": "1", "VAR_DIR": str(work / "site"), "MODEL_BUNDLE": str(bundle.absolute())}
+    own = {"DEMO": "1", "VAR_DIR": str(work / "site"), "MODEL_BUNDLE": str(bundle.absolute())}
+    return kept | own | {"MODEL_RUNTIME": runtime}

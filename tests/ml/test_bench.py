@@ -14,6 +14,7 @@ from ml.cli import main
 from ml.film.transforms import Preprocess
 from ml.staging.bundle import Bundle, load_bundle
 from ml.staging.predictor import Predictor
+from ml.staging.runtime import TORCH
 from ml.study import bench_film, bench_peak, bench_queue, bench_train
 from ml.study.bench import Bench
 from ml.study.bench_baseline import Baseline
@@ -85,7 +86,9 @@ def test_a_film_needs_the_operations_of_ten_crops_in_both_networks(bundle):
 
 def test_a_bundle_at_another_size_is_as_sound_as_the_first(random_bundle, tmp_path):
     other = resized(random_bundle, Size(100, 0.8, 80), tmp_path / "other")
-    assert Predictor.load(other).bundle.preprocess == replace(Preprocess(), film_size=100, crop=0.8, input_size=80)
+    assert Predictor.load(other, TORCH).bundle.preprocess == replace(
+        Preprocess(), film_size=100, crop=0.8, input_size=80
+    )
     assert load_bundle(other).id.digest != load_bundle(random_bundle).id.digest
 
 
@@ -96,7 +99,7 @@ def test_every_file_of_the_timed_film_is_another_patients(tmp_path):
 
 
 def test_the_film_part_has_the_agreed_keys(random_bundle, timed, tmp_path, in_small):
-    figures = bench_film.bench_film(random_bundle, timed, tmp_path, 1, lambda line: None)
+    figures = bench_film.bench_film(random_bundle, timed, tmp_path, 1, lambda line: None, TORCH)
     row = figures["film"]["64"]
     assert row["same_stage"] is True
     assert {"baseline_s", "product_s", "ratio", "peak_fraction"} <= set(row)
@@ -115,13 +118,13 @@ def test_training_is_measured_beside_the_plain_loop(tmp_path, monkeypatch):
 def test_without_the_platform_the_queue_is_left_out(random_bundle, tmp_path, monkeypatch):
     monkeypatch.setattr(bench_queue, "MANAGE", tmp_path / "manage.py")
     monkeypatch.setattr(bench_queue, "_LOOP", 1)
-    assert bench_queue.bench_queue(random_bundle, 128, 1, tmp_path, lambda line: None)["queue"] is None
+    assert bench_queue.bench_queue(random_bundle, 128, 1, tmp_path, lambda line: None, TORCH)["queue"] is None
 
 
 def test_nothing_of_a_real_site_reaches_the_measured_one(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "mysql://root@hospital/films")
     monkeypatch.setenv("MEDIA_URL_OR_ROOT", "/srv/films")
-    environment = bench_queue._environment(tmp_path, tmp_path)
+    environment = bench_queue._environment(tmp_path, tmp_path, TORCH)
     assert "DATABASE_URL" not in environment
     assert "MEDIA_URL_OR_ROOT" not in environment
     assert environment["VAR_DIR"].startswith(str(tmp_path))
