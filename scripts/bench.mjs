@@ -1,5 +1,5 @@
 // npm run bench [-- part ...]: measure this machine, keep the figures in var/bench.json and write them into the README.
-// Without a part all are measured. --quick tries everything out in small, for var/bench-quick.json alone.
+// Without a part all but the archive are measured. --quick tries everything out in small, for var/bench-quick.json alone.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,9 @@ const PARTS = {
   train: (quick) => model('train', quick),
   api: async (quick) => ({ api: JSON.parse(await output(PYTHON, ['-m', 'tests.load.api', '--json', ...(quick ? ['--sizes', '100', '1000'] : [])])) }),
   pages,
+  archive: async (quick) => ({ archive: JSON.parse(await output(PYTHON, ['-m', 'tests.load.archive', ...(quick ? ['--films', '8', '--repeats', '1', '--speed-films', '4'] : [])])) }),
 };
+const WHEN_NAMED = ['archive']; // takes longer than all others together
 const ALIASES = { memory: 'queue' }; // memory is measured while films go through the queue
 
 await main(async () => {
@@ -37,7 +39,7 @@ function chosen(names) {
   const missing = names.filter((name) => !PARTS[ALIASES[name] ?? name]);
   if (missing.length) throw new Stop(`No such part: ${missing.join(', ')}. There are ${[...Object.keys(PARTS), ...Object.keys(ALIASES)].join(', ')}.`);
   const wanted = new Set(names.map((name) => ALIASES[name] ?? name));
-  return Object.keys(PARTS).filter((name) => !names.length || wanted.has(name));
+  return Object.keys(PARTS).filter((name) => (names.length ? wanted.has(name) : !WHEN_NAMED.includes(name)));
 }
 
 async function model(part, quick) {

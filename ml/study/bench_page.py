@@ -64,13 +64,13 @@ def _with(there: bool, name: str) -> str:
 def _film(figures: Figures) -> Iterator[str]:
     if "film" not in figures:
         return
-    yield "| film to stage + map | baseline | product | times faster | asked | runtime | of matrix peak | asked |"
+    yield "| from film to map | baseline (lean) | product | times faster | asked | runtime | of matrix peak | asked |"
     yield "|---|---|---|---|---|---|---|---|"
     for name, row in figures["film"].items():
         aim = FILM_AIMS.get(name)
         yield (
-            f"| {name} px{'' if aim else ' (shipped)'} | {row['baseline_s']:.2f} s | {row['product_s']:.3f} s "
-            f"| **{row['ratio']:.1f}** | {f'{aim:g}' if aim else '-'} | {row['runtime']} "
+            f"| {name} px{'' if aim else ' (shipped)'} "
+            f"| {row['baseline_s']:.2f} ({row['baseline_lean_s']:.2f}) s | {row['product_s']:.3f} s | **{row['ratio']:.1f}** | {f'{aim:g}' if aim else '-'} | {row['runtime']} "
             f"| {row['peak_fraction']:.2f} of {row['precision']} | {PEAK_AIM:.2f} |"
         )
 
@@ -90,7 +90,7 @@ def _steps(figures: Figures) -> Iterator[str]:
 def _others(figures: Figures) -> Iterator[str]:
     yield "| what | figure | asked |"
     yield "|---|---|---|"
-    for lines in (_peaks, _queue, _start, _memory, _training, _api, _pages):
+    for lines in (_peaks, _queue, _start, _memory, _training, _api, _pages, _archive):
         yield from lines(figures)
 
 
@@ -153,3 +153,18 @@ def _pages(figures: Figures) -> Iterator[str]:
     for name, figure in figures.get("pages", {}).items():
         if not _ONE_OF_OUR_PAGES.match(name):
             yield f"| in the browser: {name} | {figure['value']:g} {figure['unit']} | |"
+
+
+def _archive(figures: Figures) -> Iterator[str]:
+    archive = figures.get("archive")
+    if not archive:
+        return
+    for name, engine in archive["engines"].items():
+        wrong = len(engine["different_from_the_platform"])
+        yield (
+            f"| archive of {archive['films']:,} films by {name}, a worker and the command killed "
+            f"| {engine['results']:,} results, {wrong} unlike the platform's | {archive['films']:,}, 0 |"
+        )
+    for name in sorted(archive["engines"].keys() & archive["undisturbed"].keys()):
+        rate = archive["undisturbed"][name]["films_per_minute"]
+        yield f"| archive by {name}, {archive['workers']} workers, undisturbed | {rate:.0f} films/min | |"
