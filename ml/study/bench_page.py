@@ -70,7 +70,8 @@ def _film(figures: Figures) -> Iterator[str]:
         aim = FILM_AIMS.get(name)
         yield (
             f"| {name} px{'' if aim else ' (shipped)'} "
-            f"| {row['baseline_s']:.2f} ({row['baseline_lean_s']:.2f}) s | {row['product_s']:.3f} s | **{row['ratio']:.1f}** | {f'{aim:g}' if aim else '-'} | {row['runtime']} "
+            f"| {row['baseline_s']:.2f} ({row['baseline_lean_s']:.2f}) s | {row['product_s']:.3f} s "
+            f"| **{row['ratio']:.1f}** | {f'{aim:g}' if aim else '-'} | {row['runtime']} "
             f"| {row['peak_fraction']:.2f} of {row['precision']} | {PEAK_AIM:.2f} |"
         )
 
