@@ -23,9 +23,8 @@ ALLOWED_HOSTS = environment.hosts(env, DEMO)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = environment.number(env, "TRUSTED_PROXIES", 0, 0, 5)
 MODEL_BUNDLE: str = env.str("MODEL_BUNDLE", default="")
-MODEL_RUNTIME = environment.choice(
-    env, "MODEL_RUNTIME", "auto", ("auto", "cuda", "openvino-bf16", "openvino-f32", "torch")
-)
+RUNTIMES = ("auto", "cuda", "openvino-bf16", "openvino-f32", "torch")
+MODEL_RUNTIME = environment.choice(env, "MODEL_RUNTIME", "auto", RUNTIMES)
 NETWORKS_DIR = VAR_DIR / "networks"
 """Where workers keep compiled networks; may be emptied at any time."""
 

@@ -48,6 +48,7 @@ class Site:
         self.environment = {
             **os.environ,
             "VAR_DIR": str(folder),
+            "MODEL_RUNTIME": "torch",  # nothing is compiled for a site that lives for one test
             "DEMO": "1",
             "DJANGO_SETTINGS_MODULE": settings,
             "MEDIA_URL_OR_ROOT": str(folder / "media"),
