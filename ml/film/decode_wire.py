@@ -85,7 +85,8 @@ def _radiograph(facts: dict[str, Any], stream: BinaryIO) -> Radiograph:
     low, high = (float(limit) for limit in facts["window"])
     if not _makes_sense(facts, rows, columns, low, high):
         raise BrokenWire("nonsense")
-    levels = np.frombuffer(exactly(stream, 2 * rows * columns), dtype="<u2").reshape(rows, columns).astype(np.uint16)
+    levels = np.frombuffer(exactly(stream, 2 * rows * columns), dtype="<u2").reshape(rows, columns)
+    levels = levels.astype(np.uint16, copy=False)
     mm = facts["spacing_mm"]
     return Radiograph(
         pixels=shown(levels, low, high),

@@ -46,7 +46,9 @@ def _picture(radiograph: Radiograph) -> tuple[Levels, int, float, float]:
 
 def _digest(radiograph: Radiograph, levels: Levels, depth: int, low: float, high: float) -> bytes:
     facts = f"{levels.shape} {depth} {low!r} {high!r} {radiograph.spacing_mm!r}".encode()
-    return hashlib.sha256(_RECORD_VERSION + facts + levels.astype("<u2").tobytes()).digest()
+    digest = hashlib.sha256(_RECORD_VERSION + facts)
+    digest.update(np.ascontiguousarray(levels, dtype="<u2").data)
+    return digest.digest()
 
 
 def _identity(digest: bytes) -> "Dataset":
