@@ -4,6 +4,7 @@ import json
 import logging
 import shutil
 import sys
+from dataclasses import replace
 
 import pytest
 import torch
@@ -11,7 +12,7 @@ import torch
 from ml.prediction import BundleId
 from ml.staging import runtime_cuda, runtime_openvino
 from ml.staging.bundle import Bundle
-from ml.staging.runtime import open_runtime, torch_runtime
+from ml.staging.runtime import open_runtime, settle, torch_runtime
 from ml.staging.runtime_openvino import streams_for
 from ml.staging.runtime_proof import answers, pictures
 from tests.bundles import SMALL, tiny_network
@@ -170,6 +171,17 @@ def test_a_processor_without_bf16_computes_in_f32(bundle, cache, monkeypatch, ca
 def test_an_unknown_runtime_is_refused(bundle):
     with pytest.raises(ValueError, match="no runtime 'abacus'"):
         open_runtime(bundle, "abacus")
+
+
+@pytest.mark.parametrize(("name", "left"), [("openvino-f32", 1), ("torch", 2), ("cuda", 2)])
+def test_torch_leaves_the_threads_to_a_runtime_that_has_its_own(bundle, name, left):
+    threads = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        settle(replace(torch_runtime(bundle), name=name))
+        assert torch.get_num_threads() == left
+    finally:
+        torch.set_num_threads(threads)
 
 
 @pytest.mark.parametrize(("threads", "streams"), [(1, 1), (2, 2), (3, 1), (4, 2), (5, 5), (8, 2), (10, 10), (64, 2)])
