@@ -11,7 +11,8 @@ import { session } from '@/api/session'
 import { createQueryClient } from '@/lib/queryClient'
 
 import { styleNonce } from './styleNonce'
-import { theme } from './theme'
+import { useSurroundings } from './surroundings'
+import { darkTheme, theme } from './theme'
 
 /** What one user has loaded is never shown to the next one. */
 function createForgettingQueryClient(): QueryClient {
@@ -28,14 +29,15 @@ function createForgettingQueryClient(): QueryClient {
 export function Providers({ children }: { children: ReactNode }): ReactNode {
   const { i18n } = useTranslation()
   const [queryClient] = useState(createForgettingQueryClient)
-  const [appTheme] = useState(theme)
+  const [themes] = useState(() => ({ light: theme(), dark: darkTheme() }))
+  const surroundings = useSurroundings()
   const chinese = i18n.language === 'zh-CN'
   dayjs.locale(chinese ? 'zh-cn' : 'en')
   const nonce = styleNonce()
   return (
     <ConfigProvider
       locale={chinese ? zhCN : enUS}
-      theme={appTheme}
+      theme={themes[surroundings]}
       csp={nonce === undefined ? {} : { nonce }}
       button={{ autoInsertSpace: false }}
     >

@@ -1,9 +1,16 @@
 import type { ThemeConfig } from 'antd'
 
+import { DARK } from '@/components/darkTheme'
+
+const motion = (): boolean => !window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
+/** Around a film that is read. */
+export const darkTheme = (): ThemeConfig => ({ ...DARK, token: { ...DARK.token, motion: motion() } })
+
 /** Calm and clinical. antd's own blue fails contrast on white, #0958d9 passes. */
 export const theme = (): ThemeConfig => ({
   token: {
-    motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    motion: motion(),
     colorPrimary: '#0958d9',
     colorLink: '#0958d9',
     colorSuccess: '#237804',

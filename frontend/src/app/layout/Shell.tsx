@@ -1,5 +1,5 @@
-import { MenuOutlined } from '@ant-design/icons'
-import { Button, Drawer } from 'antd'
+import { MenuOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons'
+import { Button, Drawer, Tooltip } from 'antd'
 import { Suspense, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useNavigation } from 'react-router'
@@ -13,6 +13,7 @@ import { Inbox } from '@/features/worklist/Inbox'
 
 import { landingPage, mayOpen } from '../roles'
 import { ForbiddenPage } from '../pages/ForbiddenPage'
+import { type Surroundings, useReadingSurroundings } from '../surroundings'
 import { FirstHint } from './FirstHint'
 import { Footer } from './Footer'
 import { Navigation } from './Navigation'
@@ -26,6 +27,8 @@ export function Shell(): ReactNode {
   const { pathname } = useLocation()
   const loading = useNavigation().state === 'loading'
   const [menuOpen, setMenuOpen] = useState(false)
+  const reading = pathname.startsWith('/cases/')
+  const { wanted, change } = useReadingSurroundings(reading, user.username)
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
@@ -45,6 +48,7 @@ export function Shell(): ReactNode {
         <Navigation className={styles.wideNav ?? ''} role={user.role} />
         <div className={styles.right}>
           {user.role === 'doctor' ? <Inbox /> : null}
+          {reading ? <SurroundingsSwitch wanted={wanted} onChange={change} /> : null}
           <LanguageSwitch />
           <UserMenu />
         </div>
@@ -53,7 +57,7 @@ export function Shell(): ReactNode {
       <Drawer open={menuOpen} placement="left" size={280} title={<Brand />} onClose={() => setMenuOpen(false)}>
         <Navigation className={styles.drawerNav ?? ''} role={user.role} onChoose={() => setMenuOpen(false)} />
       </Drawer>
-      <main id="content" className={styles.content} tabIndex={-1}>
+      <main id="content" className={styles.content} data-reading={reading} tabIndex={-1}>
         <FirstHint />
         <Suspense fallback={<LoadingState />}>
           {mayOpen(pathname, user.role) ? <Outlet /> : <ForbiddenPage />}
@@ -61,8 +65,18 @@ export function Shell(): ReactNode {
       </main>
       <Footer />
       {user.department ? (
-        <RestReminder afterMinutes={user.department.rest_reminder_minutes} reading={pathname.startsWith('/cases/')} />
+        <RestReminder afterMinutes={user.department.rest_reminder_minutes} reading={reading} />
       ) : null}
     </div>
+  )
+}
+
+function SurroundingsSwitch({ wanted, onChange }: { wanted: Surroundings; onChange: () => void }): ReactNode {
+  const { t } = useTranslation()
+  const label = t(`surroundings.${wanted === 'dark' ? 'light' : 'dark'}`)
+  return (
+    <Tooltip title={label}>
+      <Button type="text" aria-label={label} icon={wanted === 'dark' ? <SunOutlined aria-hidden /> : <MoonOutlined aria-hidden />} onClick={onChange} />
+    </Tooltip>
   )
 }

@@ -22,6 +22,7 @@ import { ResultPanel } from './panel/ResultPanel'
 import { Zones } from './panel/Zones'
 import { downloadOriginal, useCase, useWatch } from './requests'
 import styles from './ResultPage.module.css'
+import { useAbove } from './useAbove'
 
 export interface ResultPageProps {
   caseId: string
@@ -52,6 +53,7 @@ function Result({ found, reading, standards, entry, actions, navigation }: Slots
   useWatch(found)
   const [layout, changeLayout] = useLayout(useUser().id)
   const [chosen, setChosen] = useState<number | null>(null)
+  const grid = useAbove<HTMLDivElement>()
   const { prediction } = found.analysis
   const { name, hospital_number: number } = found.patient
   return (
@@ -67,7 +69,7 @@ function Result({ found, reading, standards, entry, actions, navigation }: Slots
       }
     >
       {navigation?.(found)}
-      <div className={styles.grid} data-side={layout.side} data-panels={layout.panels}>
+      <div ref={grid} className={styles.grid} data-side={layout.side} data-panels={layout.panels}>
         <div className={styles.film}>
           <CompareStage found={found} chosen={chosen} layout={layout} onLayout={changeLayout} standards={standards} entry={entry} />
         </div>

@@ -1,8 +1,9 @@
-import { Alert, Button, ConfigProvider, Spin, theme, type ThemeConfig } from 'antd'
+import { Alert, Button, ConfigProvider, Spin } from 'antd'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Analysis, Lungs } from '@/api/types'
+import { DARK } from '@/components/darkTheme'
 
 import { spacingOf } from '../measure/shapes'
 import { createMeasurements } from '../measure/store'
@@ -22,14 +23,6 @@ import { type Magnification, MAGNIFICATIONS } from './Lens'
 import { Toolbar } from './Toolbar'
 import type { Obstacle } from './useCommands'
 import { useFilm } from './useFilm'
-
-/** Films are read in the dark: nothing around them may dazzle. Lighter blues keep the contrast there. */
-const DARK: ThemeConfig = {
-  inherit: false,
-  algorithm: theme.darkAlgorithm,
-  token: { colorPrimary: '#1f6feb', borderRadius: 6, fontFamily: 'inherit' },
-  components: { Slider: { trackBg: '#6ea8fe', trackHoverBg: '#8fbcff', handleColor: '#cfe2ff', handleActiveColor: '#fff', railBg: '#3a404a', railHoverBg: '#4a515d' } },
-}
 
 export interface FilmStageProps {
   url: string
