@@ -14,7 +14,7 @@ from django_q.tasks import async_task
 
 from backend.accounts.models import Department, User
 from backend.analysis import engine
-from backend.cases import exposures, files
+from backend.cases import claims, exposures, files
 from backend.cases.models import Case, Patient
 from backend.demo.films import NAME, NOTE, NUMBER, take_in_file
 from backend.demo.forms import form_of
@@ -101,6 +101,8 @@ def _read(case: Case, visit: Visit, film: DrawnFilm) -> None:
         alice, bob = (User.objects.get(username=name) for name in ("alice", "bob"))
         worklist.set_flag(case=case, author=bob, kind="discuss", reason=REASON)
         worklist.write_note(case=case, author=bob, text=REMARK, addressee=alice)
+    if visit.claimed_by:
+        claims.claim(case=case, by=User.objects.get(username=visit.claimed_by))
 
 
 def _sign(case: Case, username: str, form: dict[str, object]) -> None:

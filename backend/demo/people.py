@@ -24,7 +24,8 @@ class Job:
 
 @dataclass(frozen=True)
 class Visit:
-    """One film. `blind` and `aided`: reader -> shift, in the order of signing; `talk`: a flag and a note about it."""
+    """One film. `blind` and `aided`: reader -> shift, in the order of signing; `talk`: a flag and a note about it;
+    `claimed_by`: who has taken it to read it today."""
 
     on: date
     stage: int
@@ -32,6 +33,7 @@ class Visit:
     aided: dict[str, int] = field(default_factory=dict)
     next_on: date | None = None
     talk: bool = False
+    claimed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ PEOPLE = (
     Person(8, Sex.MALE, date(1971, 2, 14), (WELDER,), (Visit(date(2024, 7, 3), 1, blind={"alice": 0, "bob": -2}),)),
     Person(9, Sex.MALE, date(1957, 12, 1), (LAGGER,), (Visit(date(2018, 4, 25), 1, aided={"alice": 0}),)),
     Person(10, Sex.MALE, date(1966, 6, 6), (HEWER,), (Visit(date(2015, 11, 11), 0, aided={"bob": 1}),)),
-    Person(11, Sex.MALE, date(1966, 6, 6), (), (Visit(date(2023, 11, 16), 1),), same_as=10),
-    Person(12, Sex.FEMALE, date(1980, 3, 27), (WELDER,), (Visit(date(2025, 12, 5), 0),)),
+    Person(11, Sex.MALE, date(1966, 6, 6), (), (Visit(date(2023, 11, 16), 1, claimed_by="bob"),), same_as=10),
+    Person(12, Sex.FEMALE, date(1980, 3, 27), (WELDER,), (Visit(date(2025, 12, 5), 0, claimed_by="alice"),)),
     Person(13, Sex.MALE, date(1964, 10, 9), (DRILLER,), (Visit(date(2022, 1, 18), 2),), doctor="charlie"),
     Person(14, Sex.MALE, date(1973, 7, 21), (HEWER,), (Visit(date(2024, 2, 27), 0),), doctor="charlie"),
 )

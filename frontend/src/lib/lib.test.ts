@@ -25,6 +25,17 @@ describe('dates', () => {
     expect(formats('zh-CN').date('1970-05-04')).toBe('1970年5月4日')
   })
 
+  test('a moment is the day that it was here', () => {
+    const late = new Date(2026, 2, 3, 0, 30)
+    const early = new Date(2026, 2, 3, 23, 30)
+    expect([late, early].map((moment) => formats('en').date(moment.toISOString()))).toEqual(['Mar 3, 2026', 'Mar 3, 2026'])
+  })
+
+  test('the age at a calendar date is that of the calendar', () => {
+    expect(ageAt('1970-05-04', '2026-05-04')).toBe(56)
+    expect(ageAt('1970-05-04', '2026-05-03')).toBe(55)
+  })
+
   test('the age changes on the birthday', () => {
     expect(ageAt('1970-05-04', new Date(2026, 4, 3))).toBe(55)
     expect(ageAt('1970-05-04', new Date(2026, 4, 4))).toBe(56)

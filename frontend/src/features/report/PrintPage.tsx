@@ -13,17 +13,19 @@ import { useReportDocument } from './requests'
 interface Props {
   caseId: string
   language: Language
+  /** The film and what the model marked on it; pages compose features, features never import each other. */
+  pictures: ReactNode
 }
 
 type Block = ReportDocument['sections'][number]['blocks'][number]
 
 /** The report as a plain page for the printer of the browser. */
-export function PrintPage({ caseId, language }: Props): ReactNode {
+export function PrintPage({ caseId, language, pictures }: Props): ReactNode {
   const found = useReportDocument(caseId, language)
   return (
     <main className={styles.page}>
       <Tools caseId={caseId} ready={found.data !== undefined} />
-      {found.data !== undefined && <Paper document={found.data} />}
+      {found.data !== undefined && <Paper document={found.data} pictures={pictures} />}
       {found.data === undefined && found.error === null && <LoadingState />}
       {found.data === undefined && found.error !== null && (
         <ErrorState error={found.error} onRetry={() => void found.refetch()} />
@@ -44,7 +46,7 @@ function Tools({ caseId, ready }: { caseId: string; ready: boolean }): ReactNode
   )
 }
 
-function Paper({ document: { language, title, patient, banners, sections, disclaimers } }: { document: ReportDocument }): ReactNode {
+function Paper({ document: { language, title, patient, banners, sections, disclaimers }, pictures }: Pick<Props, 'pictures'> & { document: ReportDocument }): ReactNode {
   useEffect(() => {
     document.title = `${title} · DustLens`
   }, [title])
@@ -63,7 +65,7 @@ function Paper({ document: { language, title, patient, banners, sections, discla
         <section key={section.key}>
           <h2>{section.title}</h2>
           {section.blocks.map((block, i) => (
-            <PrintBlock key={i} block={block} />
+            <PrintBlock key={i} block={block} pictures={pictures} />
           ))}
         </section>
       ))}
@@ -76,13 +78,12 @@ function Paper({ document: { language, title, patient, banners, sections, discla
   )
 }
 
-function PrintBlock({ block: { kind, title, text, facts, columns, rows } }: { block: Block }): ReactNode {
-  const { t } = useTranslation('report')
+function PrintBlock({ block: { kind, title, text, facts, columns, rows }, pictures }: Pick<Props, 'pictures'> & { block: Block }): ReactNode {
   return (
     <>
       {title !== '' && <h3>{title}</h3>}
       {text !== '' && <p>{text}</p>}
-      {kind === 'pictures' && <p>{t('pictures')}</p>}
+      {kind === 'pictures' && pictures}
       {facts.length > 0 && (
         <dl>
           {facts.map(({ label, value }) => (

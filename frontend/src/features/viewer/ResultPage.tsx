@@ -100,10 +100,11 @@ function Result({ found, reading, standards, entry, actions, navigation }: Slots
   )
 }
 
-function PatientLine({ found: { patient, radiograph } }: { found: Case }): ReactNode {
+function PatientLine({ found }: { found: Case }): ReactNode {
   const { t } = useTranslation('common')
   const { date } = useFormat()
-  const age = ageAt(patient.birth_date, radiograph.acquired_on === null ? undefined : new Date(radiograph.acquired_on))
+  const { patient, radiograph } = found
+  const age = ageAt(patient.birth_date, radiograph.acquired_on ?? found.created_at)
   const parts = [
     `${t('patient.hospitalNumber')} ${patient.hospital_number}`,
     patient.sex === '' ? '' : t(`sex.${patient.sex}`),

@@ -14,7 +14,7 @@ export function PatientCell({ row }: { row: CaseRow }): ReactNode {
   const { t: common } = useTranslation()
   const [address] = useSearchParams()
   const { name, hospital_number, sex, birth_date } = row.patient
-  const age = ageAt(birth_date, new Date(row.created_at))
+  const age = ageAt(birth_date, row.created_at)
   const facts = [hospital_number, sex ? common(`sex.${sex}`) : '', age === null ? '' : common('age', { count: age })]
   return (
     <span className={styles.cell}>

@@ -75,7 +75,8 @@ function problemOf(cause: unknown): FilmProblem {
   if (status === null || status === 200) return 'unreadable'
   if (status === 401) return 'not_authenticated'
   if (status === 409) return 'damaged'
-  return status === 403 || status === 404 ? 'not_found' : 'network'
+  if (status === 403 || status === 404) return 'not_found'
+  return status >= 500 ? 'server' : 'network'
 }
 
 function statusOf(cause: unknown): number | null {
