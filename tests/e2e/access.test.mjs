@@ -37,8 +37,8 @@ describe('every page', () => {
         const page = await openPage(browser, { url: server.url, language });
         if (role !== 'nobody') await signIn(page, accounts[role], language);
         const found = [];
-        for (const [name, address] of pages[role]) {
-          const odd = await examine(page, name, address, language).catch((error) => [`${name} did not open: ${error.message}`]);
+        for (const [name, address, key] of pages[role]) {
+          const odd = await examine(page, name, address, language, key).catch((error) => [`${name} did not open: ${error.message}`]);
           found.push(...odd);
         }
         await page.context().close();
@@ -48,9 +48,10 @@ describe('every page', () => {
   }
 });
 
-async function examine(page, name, address, language) {
+async function examine(page, name, address, language, key) {
   await page.setViewportSize({ width: WIDTHS[0], height: 900 });
   await open(page, address);
+  if (key) await press(page, key);
   const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
   const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${name}: ${id} at ${target.join(' ')}: ${failureSummary}`));
   for (const width of WIDTHS) {
@@ -60,6 +61,14 @@ async function examine(page, name, address, language) {
     if (tooWide > 0) found.push(`${name}: ${tooWide} pixels wider than a window of ${width}`);
   }
   return found;
+}
+
+/** Press a key that changes how the films lie, and wait for those of the new layout. */
+async function press(page, key) {
+  await page.keyboard.press(key);
+  await page.locator(`[data-testid=panels-${key}]:checked, [data-testid=panels-${key}] :checked`).first().waitFor({ state: 'attached' });
+  await page.locator('[data-testid=film-canvas][data-ready=true]').first().waitFor();
+  await page.waitForLoadState('networkidle');
 }
 
 /** A case whose film can be seen, and its patient. */

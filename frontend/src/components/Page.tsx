@@ -8,11 +8,13 @@ interface Props {
   tabTitle?: string
   subtitle?: ReactNode
   actions?: ReactNode
+  /** Between heading and actions where there is room, else below. */
+  middle?: ReactNode
   children: ReactNode
 }
 
 /** Heading, actions and content of one page. */
-export function Page({ title, tabTitle, subtitle, actions, children }: Props): ReactNode {
+export function Page({ title, tabTitle, subtitle, actions, middle, children }: Props): ReactNode {
   const tab = tabTitle ?? title
   useEffect(() => {
     document.title = `${tab} · DustLens`
@@ -24,6 +26,7 @@ export function Page({ title, tabTitle, subtitle, actions, children }: Props): R
           <h1 className={styles.title}>{title}</h1>
           {subtitle ? <div className={styles.subtitle}>{subtitle}</div> : null}
         </div>
+        {middle}
         {actions ? <div className={styles.actions}>{actions}</div> : null}
       </header>
       {children}

@@ -1,10 +1,13 @@
-/** Every page there is, by who opens it: [name, address]. `known`: addresses of a case and a patient. */
+/** Every page there is, by who opens it: [name, address, a key to be pressed there]. `known`: addresses of a case and a patient. */
 export function pagesOf(known) {
   return {
     nobody: [['login', '/login']],
     doctor: [
       ['worklist', '/worklist'],
       ['case', known.case],
+      ['case-2-films', known.case, '2'],
+      ['case-3-films', known.case, '3'],
+      ['case-as-before', known.case, '1'],
       ['print', `${known.case}/print`],
       ['patients', '/patients'],
       ['patient', known.patient],

@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { useMutation } from '@tanstack/react-query'
-import { App, Button } from 'antd'
+import { App, Button, Tooltip } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -67,8 +67,8 @@ function Result({ found, reading, standards, entry, actions, navigation }: Slots
           <Download found={found} />
         </>
       }
+      middle={navigation?.(found)}
     >
-      {navigation?.(found)}
       <div ref={grid} className={styles.grid} data-side={layout.side} data-panels={layout.panels}>
         <div className={styles.film}>
           <CompareStage found={found} chosen={chosen} layout={layout} onLayout={changeLayout} standards={standards} entry={entry} />
@@ -123,8 +123,8 @@ function Download({ found: { id, radiograph } }: { found: Case }): ReactNode {
     onError: (error) => message.error(errorText(error)),
   })
   return (
-    <Button icon={<DownloadOutlined />} loading={download.isPending} onClick={() => download.mutate()}>
-      {t('download')}
-    </Button>
+    <Tooltip title={t('download')}>
+      <Button icon={<DownloadOutlined />} aria-label={t('download')} loading={download.isPending} onClick={() => download.mutate()} />
+    </Tooltip>
   )
 }

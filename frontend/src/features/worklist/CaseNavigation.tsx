@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 
@@ -37,7 +37,7 @@ export function CaseNavigation({ caseId, hold }: Props): ReactNode {
       <Link className={styles.back} to={list === '' ? '/worklist' : `/worklist?${list}`}>
         <ArrowLeftOutlined aria-hidden /> {t('walk.list')}
       </Link>
-      {found.data ? <Walk found={found.data} address={address} /> : null}
+      <Walk found={found.data} address={address} />
       {desk.data ? (
         <>
           {doctor ? <ClaimBar caseId={caseId} claim={desk.data.claim} /> : null}
@@ -48,27 +48,43 @@ export function CaseNavigation({ caseId, hold }: Props): ReactNode {
   )
 }
 
-function Walk({ found, address }: { found: Neighbours; address: URLSearchParams }): ReactNode {
-  const { t } = useTranslation('worklist')
+type Way = keyof typeof KEYS
+
+/** To the film before or behind; a way that is asked for before it is known is gone as soon as it is. */
+function useWalk(found: Neighbours | undefined, address: URLSearchParams): (way: Way) => void {
   const navigate = useNavigate()
-  const { previous, next, position, total } = found
-  const shortcuts = useMemo(() => {
-    const go = (to: Neighbours['next']) => () => {
-      if (to !== null) void navigate(caseAddress(to.id, address))
-    }
-    return [
-      { id: 'case.next', key: KEYS.next, label: t('walk.next'), run: go(next) },
-      { id: 'case.previous', key: KEYS.previous, label: t('walk.previous'), run: go(previous) },
-    ]
-  }, [t, navigate, address, previous, next])
+  const asked = useRef<Way | null>(null)
+  const go = useCallback(
+    (way: Way) => {
+      asked.current = found === undefined ? way : null
+      const to = found?.[way]
+      if (to) void navigate(caseAddress(to.id, address))
+    },
+    [found, navigate, address],
+  )
+  useEffect(() => {
+    if (found !== undefined && asked.current !== null) go(asked.current)
+  }, [found, go])
+  return go
+}
+
+function Walk({ found, address }: { found: Neighbours | undefined; address: URLSearchParams }): ReactNode {
+  const { t } = useTranslation('worklist')
+  const go = useWalk(found, address)
+  const shortcuts = useMemo(
+    () => (['next', 'previous'] as const).map((way) => ({ id: `case.${way}`, key: KEYS[way], label: t(`walk.${way}`), run: () => go(way) })),
+    [t, go],
+  )
   useShortcuts(shortcuts)
-  const button = (kind: 'previous' | 'next', icon: ReactNode): ReactNode => (
+  if (found === undefined) return null
+  const { position, total } = found
+  const button = (kind: Way, icon: ReactNode): ReactNode => (
     <Button
       icon={icon}
       disabled={found[kind] === null}
       aria-keyshortcuts={KEYS[kind]}
       data-testid={`${kind}-film`}
-      onClick={() => shortcuts.find(({ id }) => id === `case.${kind}`)?.run()}
+      onClick={() => go(kind)}
     >
       {t(`walk.${kind}`)}
     </Button>

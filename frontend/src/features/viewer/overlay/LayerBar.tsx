@@ -35,16 +35,17 @@ export function LayerBar({ layers, prediction, lungs, mapState, scale }: Props):
         <Share name={t('map.opacity')} testId="map-opacity" value={layers.mapShown ? layers.opacity : 0} onChange={layers.setOpacity} />
         <Share name={t('map.threshold')} testId="map-threshold" value={layers.threshold} least={least} onChange={layers.setThreshold} />
       </div>
-      <div className={styles.legend}>
-        <div className={styles.scale}>
-          <span>{t('map.weak')}</span>
-          <span className={styles.gradient} style={{ backgroundImage: gradient() }} aria-hidden />
-          <span>{t('map.strong')}</span>
-        </div>
+      <div className={styles.scale}>
+        <span>{t('map.weak')}</span>
+        <span className={styles.gradient} style={{ backgroundImage: gradient() }} aria-hidden />
+        <span>{t('map.strong')}</span>
+      </div>
+      <details className={styles.legend}>
+        <summary>{t('map.what')}</summary>
         <p className={styles.meaning}>
           {t(meaning, { stage: t(`common:stage.${stage}`) })} {lungs && t('map.inLungs')} {t('map.not')}
         </p>
-      </div>
+      </details>
     </div>
   )
 }
@@ -63,7 +64,7 @@ interface ShareProps {
 function Share({ name, testId, value, least = 0, onChange }: ShareProps): ReactNode {
   const id = useId()
   return (
-    <>
+    <div className={styles.share}>
       <span id={id}>{name}</span>
       <div className={styles.slider} data-testid={testId}>
         <Slider
@@ -77,7 +78,7 @@ function Share({ name, testId, value, least = 0, onChange }: ShareProps): ReactN
           tooltip={{ formatter: (percent) => `${percent ?? 0} %` }}
         />
       </div>
-    </>
+    </div>
   )
 }
 
