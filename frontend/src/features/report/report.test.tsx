@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
 
 import type { Report, ReportDocument } from '@/api/types'
+import { aCase } from '@/testing/cases'
 import { alice } from '@/testing/fixtures'
 import { renderApp, renderIn, type Shown } from '@/testing/render'
 import { answers, at, refusal, server } from '@/testing/server'
@@ -124,6 +125,7 @@ test('where the browser refuses the text is shown to be copied by hand', async (
 
 test('the print view shows the whole report under its own heading', async () => {
   answers(`cases/${CASE}/report/`, DOCUMENT)
+  answers(`cases/${CASE}/`, aCase({ id: CASE }))
   renderApp(`/cases/${CASE}/print`, alice)
   expect(await screen.findByRole('heading', { level: 1, name: DOCUMENT.title })).toBeVisible()
   expect(screen.getByText('UNSIGNED: there is no signed reading')).toBeVisible()
@@ -133,6 +135,7 @@ test('the print view shows the whole report under its own heading', async () => 
 })
 
 test('the print view asks for the language that its address names', async () => {
+  answers(`cases/${CASE}/`, aCase({ id: CASE }))
   let asked = ''
   server.use(
     http.get(at(`cases/${CASE}/report/`), ({ request }) => {

@@ -1,5 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
+import type { ReactNode } from 'react'
+import { useLocation } from 'react-router'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import type { Claim, Desk, SavedFilter, User } from '@/api/types'
@@ -67,6 +69,16 @@ describe('who reads a film', () => {
   })
 })
 
+function WhereNow(): ReactNode {
+  const { pathname } = useLocation()
+  return (
+    <>
+      <CaseNavigation caseId="c1" />
+      at {pathname}
+    </>
+  )
+}
+
 describe('from film to film', () => {
   test('the list that the reader came from is asked for, and leads on', async () => {
     const asked: URLSearchParams[] = []
@@ -82,6 +94,24 @@ describe('from film to film', () => {
     expect(screen.getByRole('button', { name: 'Previous film' })).toBeDisabled()
     expect(screen.getByRole('button', { name: 'Next film' })).toBeEnabled()
     expect(screen.getByRole('link', { name: 'Back to the list' })).toHaveAttribute('href', '/worklist?queue=mine&ordering=priority')
+  })
+
+  test('the key for the next film counts before that film is known', async () => {
+    let tell = (): void => undefined
+    const known = new Promise<void>((resolve) => {
+      tell = resolve
+    })
+    server.use(
+      http.get(at('cases/c1/neighbours/'), async () => {
+        await known
+        return HttpResponse.json({ previous: null, next: { id: 'c2', patient: aCaseRow().patient }, position: 7, total: 23 })
+      }),
+    )
+    const { user } = renderIn(<WhereNow />, alice, '/cases/c1')
+    await user.keyboard('j')
+    expect(screen.getByText('at /cases/c1')).toBeVisible()
+    tell()
+    expect(await screen.findByText('at /cases/c2')).toBeVisible()
   })
 
   test('a blinded department is not asked for an order by score', async () => {
