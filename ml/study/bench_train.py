@@ -28,7 +28,6 @@ from ml.study.bench_films import write_films
 RUN = Training(task="ill", preprocess=Preprocess(280, 0.8, 224, "equal"), batch=8, validation=0.0)
 _FILMS, _WIDTH, _STEPS, _REPEATS = 8, 512, 2, 3
 Say = Callable[[str], None]
-Step = Callable[[], None]
 
 
 def bench_train(work: Path, repeats: int | None, say: Say, run: Training = RUN) -> dict[str, Any]:
