@@ -27,7 +27,7 @@ from backend.demo.films import take_in_file
 from backend.intake.patients import PatientDetails
 from backend.intake.services import Details
 
-LONGEST_S = 300.0
+LONGEST_S = 600.0
 WARM = 2
 """Films for each worker that come before the time is taken: a worker loads its model with its first."""
 BOOKED = 100

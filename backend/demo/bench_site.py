@@ -21,6 +21,7 @@ from django.conf import settings
 from backend.demo.accounts import ACCOUNTS
 
 START_S, STOP_S = 60.0, 60.0
+LOG = "serve.log"
 
 
 def until(what: str, condition: Callable[[], Any], seconds: float, every: float = 0.05) -> Any:
@@ -37,7 +38,7 @@ def until(what: str, condition: Callable[[], Any], seconds: float, every: float 
 def serving(*options: str, workers: int = 1) -> Iterator[subprocess.Popen[bytes]]:
     """`manage.py serve` with these options on the database and folders of this process, until the block ends."""
     command = [sys.executable, "manage.py", "serve", *options]
-    with (settings.VAR_DIR / "serve.log").open("ab") as log:
+    with (settings.VAR_DIR / LOG).open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own command
             command, cwd=settings.BASE_DIR, env={**environ, "WORKERS": str(workers)}, stdout=log, stderr=log
         )
@@ -49,6 +50,12 @@ def serving(*options: str, workers: int = 1) -> Iterator[subprocess.Popen[bytes]
             child.wait(timeout=STOP_S)
         child.kill()
         child.wait()
+
+
+def last_words() -> str:
+    """The end of the site's log."""
+    log: Path = settings.VAR_DIR / LOG
+    return log.read_text(encoding="utf-8", errors="replace")[-2000:] if log.exists() else ""
 
 
 class Browser:

@@ -20,7 +20,7 @@ from ml.staging.runtime import AUTO
 from ml.study.bench_films import write_films
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
-_LOOP, _LONGEST_S, _SMALL = 12, 900, 256
+_LOOP, _LONGEST_S, _SMALL = 12, 3600, 256
 WORKERS = (1, 2)
 Say = Callable[[str], None]
 

@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,11 +41,19 @@ def test_a_site_that_is_no_demonstration_is_not_measured(settings: Any) -> None:
         call_command("bench_queue", "film.dcm", "small.dcm", "--mark", "x")
 
 
-def test_a_database_with_cases_is_not_measured(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_with_cases_is_not_measured(alice: User, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DEMO = True
     queued_film(alice)
     monkeypatch.setattr(bench_queue, "call_command", lambda *a, **k: None)
     with pytest.raises(CommandError, match="cases in this database"):
-        bench_queue._prepare()
+        call_command("bench_queue", "film.dcm", "small.dcm", "--mark", "x")
+
+
+def test_what_the_site_said_last_is_told_when_it_fails(tmp_path: Path, settings: Any) -> None:
+    settings.VAR_DIR = tmp_path
+    assert bench_site.last_words() == ""
+    (tmp_path / bench_site.LOG).write_text("the worker ended")
+    assert bench_site.last_words() == "the worker ended"
 
 
 def test_copies_of_a_film_are_different_films() -> None:

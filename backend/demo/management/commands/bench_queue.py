@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from backend.demo.bench_queue import bench_queue
+from backend.demo.bench_site import last_words
 
 
 class Command(BaseCommand):
@@ -22,4 +23,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Only with DEMO=1, and VAR_DIR an empty folder.")
         mark, films, workers = options["mark"].encode(), options["films"], options["workers"]
-        self.stdout.write(json.dumps(bench_queue(options["film"], options["small"], mark, films, workers)))
+        try:
+            figures = bench_queue(options["film"], options["small"], mark, films, workers)
+        except (TimeoutError, CommandError) as error:
+            raise CommandError(f"{error}\n{last_words()}") from error
+        self.stdout.write(json.dumps(figures))
