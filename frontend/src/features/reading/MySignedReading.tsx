@@ -74,6 +74,7 @@ export function MySignedReading({ reading, caseId, mayFollow, problem, onStarted
                 loading={start.isPending}
                 onClick={() => start.mutate({ opinion: { ...opinion, agrees_with_model: null } })}
                 data-testid="start-aided"
+                className={styles.wrapping ?? ''}
               >
                 {t('blind.start')}
               </Button>

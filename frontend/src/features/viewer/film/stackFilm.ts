@@ -191,11 +191,17 @@ class StackFilmView implements FilmView {
     } finally {
       this.busy = false
     }
-    this.changed()
+    this.take()
   }
 
+  /** What the renderer does on its own after the element was resized is no place that anybody chose: `resizeAll` follows. */
   private readonly changed = (): void => {
-    if (this.busy) return
+    const { width, height } = this.view()
+    if (this.busy || width !== this.current.view.width || height !== this.current.view.height) return
+    this.take()
+  }
+
+  private take(): void {
     const next = this.measure()
     if (sameState(this.current, next)) return
     this.current = next
