@@ -35,6 +35,7 @@ export function Flags({ caseId, flags }: { caseId: string; flags: readonly Flag[
       {flags.map((flag) => (
         <Tooltip key={flag.id} title={[flag.reason, flag.author.full_name].filter(Boolean).join(' — ')}>
           <Tag
+            className={styles.flag ?? ''}
             icon={<FlagOutlined aria-hidden />}
             tabIndex={0}
             closable={doctor ? { 'aria-label': t('flags.remove', { name: common(`flag.${flag.kind}`) }) } : false}
