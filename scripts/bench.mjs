@@ -30,9 +30,19 @@ await main(async () => {
   const parts = chosen(given.filter((word) => word !== '--quick'));
   await installPython(DEVELOPMENT);
   const results = join(ROOT, 'var', quick ? 'bench-quick.json' : 'bench.json');
-  for (const part of parts) keep(results, await PARTS[part](quick), part);
+  const failed = [];
+  for (const part of parts) {
+    try {
+      keep(results, await PARTS[part](quick), part);
+    } catch (error) {
+      failed.push(part);
+      console.error(error instanceof Stop ? `\n✖ ${part}: ${error.message}` : error);
+    }
+  }
+  if (failed.length === parts.length) throw new Stop('Nothing was measured.');
   if (!quick) await run(PYTHON, ['-m', 'ml', 'bench', '--page', join(ROOT, 'README.md'), '--results', results]);
-  console.log(`\n✔ ${parts.join(', ')}: ${results}${quick ? '' : ' and README.md'}`);
+  console.log(`\n✔ ${parts.filter((part) => !failed.includes(part)).join(', ')}: ${results}${quick ? '' : ' and README.md'}`);
+  return failed.length ? 1 : 0;
 });
 
 function chosen(names) {
@@ -49,9 +59,11 @@ async function model(part, quick) {
 /** Figures that the browser tests tell. */
 async function pages() {
   if (!findBrowser()) throw new Stop(`Pages cannot be measured: ${NO_BROWSER}`);
+  const files = PAGES.filter((file) => existsSync(file));
+  if (!files.length) throw new Stop(`There is none of ${PAGES.join(', ')}`);
   await installFrontend();
   await buildFrontend();
-  const tap = await output(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...PAGES.filter((file) => existsSync(file))]);
+  const tap = await output(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...files]);
   const told = tap.split('\n').map((line) => FIGURE.exec(line)).filter(Boolean);
   return { pages: Object.fromEntries(told.map(([, name, value, unit]) => [name, { value: Number(value), unit }])) };
 }
