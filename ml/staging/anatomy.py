@@ -31,9 +31,9 @@ class Anatomy:
             return None
         return {"right": outline(self.fields.right), "left": outline(self.fields.left)}
 
-    def zones(self, evidence: NDArray[np.float32]) -> dict[str, float] | None:
-        """Share of the energy of the (M, M) map in each zone."""
-        return None if self.fields is None else zone_evidence(evidence, self.fields)
+    def zones(self, evidence: NDArray[np.float32], *, cut: bool = False) -> dict[str, float] | None:
+        """Share of the energy of the (M, M) map, ``cut`` to the lungs or not, in each zone."""
+        return None if self.fields is None else zone_evidence(evidence, self.fields, cut=cut)
 
 
 def examine(

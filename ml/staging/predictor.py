@@ -121,7 +121,7 @@ class Predictor:
             regions=explain.regions(evidence, geometry, self.map_kind) if stage else (),
             decided_by=decided_by,
             bundle=self.bundle.id,
-            zones=anatomy.zones(evidence),
+            zones=anatomy.zones(evidence, cut=self.map_kind != explain.GRAD_CAM),
             conformal_set=possible,
             refer=len(possible) > 1,
             warnings=anatomy.warnings,

@@ -9,7 +9,9 @@ from ml.film.lungs import load_lungs
 from ml.learning.lungs import dice
 from ml.serving import DEMONSTRATION_BUNDLE
 from ml.stages import ZONES
+from ml.staging.explain import DENSE_COVER
 from ml.staging.predictor import Predictor
+from ml.study.regions import KnownLesions, region_figures
 from ml.synthesis.plan import make_film
 
 
@@ -46,6 +48,15 @@ def test_an_ill_film_has_its_evidence_shared_out_over_six_zones(predictor):
     assert set(prediction.zones) == set(ZONES)
     assert sum(prediction.zones.values()) == pytest.approx(1, abs=0.01)
     assert prediction.stage in prediction.conformal_set
+
+
+def test_the_map_of_an_ill_film_is_brightest_on_an_opacity(predictor):
+    film = make_film(np.random.default_rng([33, 3]), 3, width=640, conspicuity="marked", nuisances=False)
+    evidence = predictor.stage(film.pixels).map
+    lesions = KnownLesions(film.truth.opacity > 0.5, film.right_lung | film.left_lung)
+    assert predictor.map_kind == DENSE_COVER
+    assert region_figures(evidence, lesions)["hit_rate"] == 1.0
+    assert region_figures(evidence, lesions)["energy_lift"] > 1.5
 
 
 def test_a_picture_without_lungs_gets_no_stage(predictor):

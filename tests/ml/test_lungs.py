@@ -118,6 +118,13 @@ def test_the_evidence_of_a_zone_is_its_share_of_the_map() -> None:
     assert sum(shares.values()) == pytest.approx(1 / 2)
 
 
+def test_a_map_cut_to_the_lungs_is_shared_out_over_the_zones_without_rest() -> None:
+    fields = LungFields(_ellipse(0.45, 0.3), _ellipse(0.45, 0.7))
+    even = cv2.resize(fields.both.astype(np.float32), (25, 30), interpolation=cv2.INTER_AREA)
+    assert sum(zone_evidence(even, fields).values()) < 0.97
+    assert sum(zone_evidence(even, fields, cut=True).values()) == pytest.approx(1, abs=0.005)
+
+
 def test_a_map_without_evidence_gives_zeros() -> None:
     fields = LungFields(_ellipse(0.45, 0.3), _ellipse(0.45, 0.7))
     assert zone_evidence(np.zeros((8, 8), np.float32), fields) == dict.fromkeys(ZONES, 0.0)
