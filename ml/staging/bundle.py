@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from safetensors.torch import load_file, save
 from torch import Tensor
@@ -229,11 +228,10 @@ def _half(model: Classifier, prefix: str) -> dict[str, Tensor]:
 
 
 def _network(architecture: str, classes: int, inputs: int, tensors: Mapping[str, Tensor], prefix: str) -> Classifier:
-    with torch.device("meta"):  # first weights take half a second to draw, and none of them is used
-        model = build(architecture, classes, inputs)
+    model = build(architecture, classes, inputs)  # on "meta" nothing would be drawn, but torch's compiler be loaded
     state = {k[len(prefix) :]: v.float() for k, v in tensors.items() if k.startswith(prefix)}
-    counters = {k: torch.zeros((), dtype=torch.long) for k in model.state_dict() if k.endswith("num_batches_tracked")}
-    missing, unexpected = model.load_state_dict(counters | state, strict=False, assign=True)
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    missing = [name for name in missing if not name.endswith("num_batches_tracked")]
     if missing or unexpected:
         raise BundleError(f"the weights do not fit {architecture}: {len(missing)} missing, {len(unexpected)} unknown")
     channels_last(model.eval())
