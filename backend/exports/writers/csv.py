@@ -5,11 +5,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.utils import timezone
 
 from backend.exports.rows import CaseRow, ReadingRow, ResultRow
+from backend.exports.writers.pieces import LINES
 from backend.readings.form.schema import ZONES
 
 BOM = b"\xef\xbb\xbf"  # without it Excel reads Chinese names as another encoding
@@ -28,42 +31,57 @@ PROFUSION = re.compile(r"\d/[\d+-]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+_of_case = attrgetter(*CASE)
+_of_result = attrgetter(*RESULT)
+_of_reading = attrgetter(*READING)
+NO_RESULT: tuple[Any, ...] = (None,) * (len(RESULT) + len(STAGES) + len(LISTS))
+NO_READING: tuple[Any, ...] = (None,) * (len(OF_READING) + 1)
+
+
 def write(rows: Iterable[CaseRow]) -> Iterator[bytes]:
-    yield BOM + _line(HEADER)
-    for row in rows:
-        for reading in row.readings or (None,):
-            yield _line([*_values(row, CASE), *_result(row.result), *_reading(reading)])
+    yield BOM + _lines([tuple(HEADER)])
+    rest = _all_values(rows)
+    while some := list(islice(rest, LINES)):
+        yield _lines(some)
 
 
 def safe(value: Any) -> Any:
     """The value as a spreadsheet may open it: a text that it would take for a formula or a day gets an apostrophe."""
+    if isinstance(value, str):
+        return value if value[:1].isalnum() and value[1:2] != "/" else _safe_text(value)
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
-    if isinstance(value, str) and (value.startswith(FORMULA) or value.lstrip().startswith(FORMULA)):
-        return "'" + value
-    if isinstance(value, str) and PROFUSION.fullmatch(value):
-        return "'" + value  # 1/2 would become the first of February
     return value
 
 
-def _line(values: list[Any]) -> bytes:
+def _safe_text(text: str) -> str:
+    if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA):
+        return "'" + text
+    return "'" + text if PROFUSION.fullmatch(text) else text  # 1/2 would become the first of February
+
+
+def _lines(some: list[tuple[Any, ...]]) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow([safe(value) for value in values])
+    csv.writer(buffer, lineterminator="\r\n").writerows([safe(value) for value in values] for values in some)
     return buffer.getvalue().encode()
 
 
-def _result(result: ResultRow | None) -> list[Any]:
-    chances = list(result.probabilities) if result else []
-    lists = [" ".join(map(str, getattr(result, name))) if result else None for name in LISTS]
-    return [*_values(result, RESULT), *(chances + [None] * len(STAGES))[: len(STAGES)], *lists]
+def _all_values(rows: Iterable[CaseRow]) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        begin = (*_of_case(row), *_result(row.result))
+        for reading in row.readings or (None,):
+            yield (*begin, *_reading(reading))
 
 
-def _reading(reading: ReadingRow | None) -> list[Any]:
-    many = ["; ".join(getattr(reading, name)) if reading else None for name in MANY]
-    zones = [reading.zones[name] if reading else None for name in ZONES]
-    ids = _values(reading, ["reading_id", "amends"])
-    return [ids[0], *_values(reading, READING), *many, *zones, ids[1]]
+def _result(result: ResultRow | None) -> tuple[Any, ...]:
+    if result is None:
+        return NO_RESULT
+    chances = (*result.probabilities, *NO_RESULT)[: len(STAGES)]
+    return (*_of_result(result), *chances, *(" ".join(map(str, getattr(result, name))) for name in LISTS))
 
 
-def _values(row: CaseRow | ResultRow | ReadingRow | None, names: list[str]) -> list[Any]:
-    return [getattr(row, name) if row else None for name in names]
+def _reading(reading: ReadingRow | None) -> tuple[Any, ...]:
+    if reading is None:
+        return NO_READING
+    many = ("; ".join(getattr(reading, name)) for name in MANY)
+    return (reading.reading_id, *_of_reading(reading), *many, *map(reading.zones.get, ZONES), reading.amends)

@@ -1,17 +1,16 @@
 """One array of cases, each with its result and its signed readings. For programs."""
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 
-from django.core.serializers.json import DjangoJSONEncoder
+import orjson
 
 from backend.exports.rows import CaseRow
+from backend.exports.writers.pieces import gathered
+
+OPTIONS = orjson.OPT_UTC_Z
 
 
 def write(rows: Iterable[CaseRow]) -> Iterator[bytes]:
     yield b"["
-    for number, row in enumerate(rows):
-        text = json.dumps(asdict(row), cls=DjangoJSONEncoder, ensure_ascii=False)
-        yield (b",\n" if number else b"\n") + text.encode()
+    yield from gathered((b",\n" if at else b"\n") + orjson.dumps(row, option=OPTIONS) for at, row in enumerate(rows))
     yield b"\n]\n"
