@@ -36,8 +36,8 @@ def server() -> str | None:
 
 
 @contextmanager
-def running_server() -> Iterator[Path]:
-    """A fresh server; gives its socket."""
+def running_server(memory: str = "128M") -> Iterator[Path]:
+    """A fresh server that keeps so much of its data in memory; gives its socket."""
     with tempfile.TemporaryDirectory(prefix="dustlens-mariadb-") as name:
         folder, user = Path(name), f"--user={getpass.getuser()}"
         data, socket = folder / "data", folder / "s"
@@ -45,7 +45,7 @@ def running_server() -> Iterator[Path]:
         install += ["--auth-root-authentication-method=normal"]
         subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
         options = [f"--datadir={data}", f"--socket={socket}", f"--pid-file={folder / 'pid'}", user]
-        options += ["--skip-networking", "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=128M"]
+        options += ["--skip-networking", "--innodb-flush-log-at-trx-commit=2", f"--innodb-buffer-pool-size={memory}"]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen([str(server()), "--no-defaults", *options], stdout=log, stderr=log)
         try:
@@ -54,6 +54,16 @@ def running_server() -> Iterator[Path]:
         finally:
             process.terminate()
             process.wait(timeout=60)
+
+
+def create(socket: Path, name: str) -> str:
+    """A database of that name; gives its address."""
+    import MySQLdb
+
+    connection = MySQLdb.connect(unix_socket=str(socket), user="root")
+    connection.cursor().execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+    connection.close()
+    return f"mysql://root@localhost/{name}?unix_socket={socket}"
 
 
 def wait_for(socket: Path, process: subprocess.Popen[bytes], log: Path) -> None:

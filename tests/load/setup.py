@@ -1,0 +1,5 @@
+"""Makes Django ready when it is imported."""
+
+import django
+
+django.setup()
