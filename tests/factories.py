@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 
 from backend.accounts.models import User
-from backend.cases import files
+from backend.cases import files, services
 from backend.cases.models import Case, Patient, Radiograph
 from backend.standards.models import StandardFilm, StandardSet
 
@@ -29,12 +29,15 @@ def lose_the_answer_of(owner: Any, name: str, monkeypatch: pytest.MonkeyPatch) -
 def make_patient(doctor: User, **fields: Any) -> Patient:
     """A patient of the doctor's department."""
     values: dict[str, Any] = {"hospital_number": f"H{next(numbers):06}", "name": "Wang Wei", "sex": "M", **fields}
-    return Patient.objects.create(department=doctor.department, **values)
+    patient = Patient.objects.create(department=doctor.department, **values)
+    services.note_patient(patient.pk)
+    return patient
 
 
 def make_case(doctor: User, **fields: Any) -> Case:
     """A case of the doctor's department, without a film."""
     patient = fields.pop("patient", None) or make_patient(doctor)
+    fields = {"patient_name": patient.name, "patient_number": patient.hospital_number, **fields}
     return Case.objects.create(department=doctor.department, patient=patient, created_by=doctor, **fields)
 
 

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from backend.accounts.models import User
 from backend.cases.models import AnalysisStatus, Case, Radiograph, Stage
@@ -30,11 +31,11 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
     """Analyses are as visible as their films."""
 
     def visible_to(self, user: User) -> Self:
-        return self.filter(radiograph__in=Radiograph.objects.visible_to(user))
+        return self.filter(Exists(Radiograph.objects.visible_to(user).filter(pk=OuterRef("radiograph"))))
 
     def open_to(self, user: User) -> Self:
         """Those whose result this person may see."""
-        return self.filter(radiograph__case__in=Case.objects.open_to(user).values("pk"))
+        return self.filter(Exists(Case.objects.open_to(user).filter(radiograph=OuterRef("radiograph"))))
 
 
 class Analysis(Stamped):

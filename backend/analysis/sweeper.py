@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from backend.analysis import states, workers
 from backend.analysis.models import MOST_ATTEMPTS, Analysis, AnalysisQuerySet
-from backend.cases import files
+from backend.cases import files, tally
 from backend.cases.models import AnalysisStatus as Status
 from backend.common.models import IdempotencyKey
 
@@ -40,6 +40,7 @@ def sweep() -> Swept:
         enqueued=_each(_waiting(), _enqueue),
         files=files.stale_temporaries(settings.LEASE_S * 2),
     )
+    tally.keep_up()
     IdempotencyKey.objects.filter(created_at__lt=Now() - KEYS_KEPT).delete()
     if any((done.released, done.enqueued, done.files)):
         log.info("swept: %d leases released, %d enqueued again, %d files", done.released, done.enqueued, done.files)

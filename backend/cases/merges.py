@@ -15,7 +15,7 @@ from django.utils import timezone
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.cases.models import Case, Exposure, Merge, Patient
-from backend.cases.services import EDITABLE
+from backend.cases.services import EDITABLE, note_patient
 from backend.common.errors import DomainError
 from backend.common.language import bilingual
 
@@ -40,6 +40,7 @@ def merge(*, kept: Patient, other: Patient, take: Collection[str], by: User) -> 
     other.exposures.update(patient=kept)
     _take_over(kept, other, take)
     Patient.objects.filter(pk=other.pk).update(merged_into=kept, updated_at=timezone.now())
+    _note(kept, other)
     made = Merge.objects.create(department=kept.department, kept=kept, other=other, by=by, before=before)
     detail = {"kept": str(kept.uid), "other": str(other.uid), "fields": sorted(take)}
     record(actor=by, action="patient.merged", obj=made, detail=detail | {"cases": before["cases"]})
@@ -66,6 +67,7 @@ def undo(*, merge: Merge, by: User) -> Merge:
         "exposures_stayed": kept.exposures.filter(created_at__gt=merge.created_at).count(),
         "fields_stayed": _give_back(kept, other, merge.before),
     }
+    _note(kept, other)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone", "undone_at", "undone_by", "updated_at"])
     detail = {"kept": str(kept.uid), "other": str(other.uid), **merge.undone}
@@ -94,6 +96,11 @@ def _locked(first: Patient, second: Patient) -> tuple[Patient, Patient]:
     rows = Patient.objects.select_for_update().filter(pk__in=[first.pk, second.pk]).order_by("pk")
     found = {row.pk: row for row in rows}
     return found[first.pk], found[second.pk]
+
+
+def _note(*patients: Patient) -> None:
+    for patient in patients:
+        note_patient(patient.pk)
 
 
 def _uids(rows: Iterable[Case | Exposure]) -> list[str]:

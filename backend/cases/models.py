@@ -3,35 +3,15 @@ from typing import Self
 from django.db import models
 from django.db.models import Case as Choice
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Round
 
 from backend.accounts.models import Department, Role, User
-from backend.common.language import bilingual
+from backend.cases.vocabulary import AnalysisStatus as AnalysisStatus
+from backend.cases.vocabulary import Dust as Dust
+from backend.cases.vocabulary import FilmKind as FilmKind
+from backend.cases.vocabulary import Sex as Sex
+from backend.cases.vocabulary import Stage as Stage
 from backend.common.models import Stamped
-
-
-class Stage(models.IntegerChoices):
-    HEALTHY = 0, "0"
-    ONE = 1, "I"
-    TWO = 2, "II"
-    THREE = 3, "III"
-
-
-class Sex(models.TextChoices):
-    MALE = "M", bilingual("男", "male")
-    FEMALE = "F", bilingual("女", "female")
-    OTHER = "O", bilingual("其他", "other")
-
-
-class Dust(models.TextChoices):
-    SILICA = "silica", bilingual("矽尘", "silica")
-    COAL = "coal", bilingual("煤尘", "coal")
-    ASBESTOS = "asbestos", bilingual("石棉", "asbestos")
-    WELDING = "welding", bilingual("电焊烟尘", "welding")
-    CEMENT = "cement", bilingual("水泥", "cement")
-    GRAPHITE = "graphite", bilingual("石墨", "graphite")
-    TALC = "talc", bilingual("滑石", "talc")
-    MIXED = "mixed", bilingual("混合粉尘", "mixed")
-    OTHER = "other", bilingual("其他", "other")
 
 
 class VisibleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # managers made from it carry the model
@@ -70,7 +50,11 @@ class Patient(Stamped):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["department", "hospital_number"], name="cases_patient_number")]
-        indexes = [models.Index(fields=["department", "name"], name="cases_patient_name")]
+        indexes = [
+            models.Index(fields=["department", "name"], name="cases_patient_name"),
+            models.Index(fields=["name", "id"], name="cases_patient_all_names"),
+            models.Index(fields=["hospital_number", "id"], name="cases_patient_all_numbers"),
+        ]
 
     def __str__(self) -> str:
         return str(self.uid)  # neither name nor number: this text reaches logs
@@ -78,6 +62,22 @@ class Patient(Stamped):
     def was_exposed_to(self, dust: Dust) -> bool:
         """By the summary or by any row of the exposure history."""
         return self.dust_type == dust or self.exposures.filter(dust_type=dust).exists()
+
+
+class NamePart(models.Model):
+    """A word of a patient's name or number from one of its characters on, as `search` writes it; for finding him by
+    any part of them without looking at everybody."""
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="name_parts", db_index=False)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patient", "part"], name="cases_name_part_once")]
+        indexes = [models.Index(fields=["department", "part", "patient"], name="cases_name_part")]
+
+    def __str__(self) -> str:
+        return f"{self.patient_id}"
 
 
 class Exposure(Stamped):
@@ -126,14 +126,6 @@ class Merge(Stamped):
         return str(self.uid)
 
 
-class AnalysisStatus(models.TextChoices):
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    REJECTED = "rejected"
-    FAILED = "failed"
-
-
 NEVER = Value(False, output_field=models.BooleanField())
 SEEN = {
     "seen_stage": ("stage", Value(None, output_field=models.PositiveSmallIntegerField())),
@@ -174,12 +166,31 @@ def reads_blind(user: User) -> bool:
     return user.role == Role.DOCTOR and department is not None and department.blinded_first_reading
 
 
+def _indexes(name: str, columns: list[str], *told: str) -> list[models.Index]:
+    """One for a department's list and one for an auditor's, who sees all departments. `told`: what a walk along it can
+    ask of a case without reading it."""
+    fields = [*columns, "id", *told]
+    return [
+        models.Index(fields=["department", *fields], name=f"cases_list_{name}"),
+        models.Index(fields=fields, name=f"cases_all_{name}"),
+    ]
+
+
+# Small first: not signed, then what the model refers, then high scores (in thousandths); age decides between equals.
+PRIORITY = (
+    Choice(When(signed=True, then=10_000), default=0, output_field=models.IntegerField())
+    + Choice(When(refer=False, then=2_000), default=0, output_field=models.IntegerField())
+    + Value(1_000)
+    - Cast(Round(Coalesce(F("ill_score"), 0.0) * 1000), models.IntegerField())
+)
+
+
 class Case(Stamped):
     """One film of one visit. Follow-ups are further cases of the same patient.
 
-    The columns below `note` repeat what the analysis and the signed reading say, so that the work list is one
-    indexed query; `services.note_analysis` and `services.note_reading` write them, in the transaction that
-    changes the original. Who reads the case just now is said by the claim, see `claims`.
+    The columns below `note` repeat what the analysis, the signed reading and the patient say, so that every order and
+    filter of the work list is a walk along an index; `services.note_analysis`, `note_reading` and `note_patient` write
+    them, in the transaction that changes the original. Who reads the case just now is said by the claim, see `claims`.
     """
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="cases")
@@ -196,6 +207,9 @@ class Case(Stamped):
     reading_stage = models.PositiveSmallIntegerField(choices=Stage.choices, null=True)
     reader_name = models.CharField(max_length=100, blank=True)
     refer = models.BooleanField(default=False)  # the model's calibration leaves several stages possible
+    patient_name = models.CharField(max_length=100, blank=True)
+    patient_number = models.CharField(max_length=64, blank=True)
+    priority = models.GeneratedField(expression=PRIORITY, output_field=models.IntegerField(), db_persist=True)
 
     claimed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     claimed_until = models.DateTimeField(null=True)
@@ -204,12 +218,17 @@ class Case(Stamped):
 
     class Meta:
         indexes = [
-            models.Index(fields=["department", "created_at", "id"], name="cases_list"),
-            models.Index(fields=["department", "analysis_status", "created_at", "id"], name="cases_list_status"),
-            models.Index(fields=["department", "stage", "created_at", "id"], name="cases_list_stage"),
-            models.Index(fields=["department", "signed", "created_at", "id"], name="cases_list_signed"),
-            models.Index(fields=["department", "ill_score", "id"], name="cases_list_score"),
-            models.Index(fields=["created_at", "id"], name="cases_list_all"),
+            *_indexes("new", ["created_at"], "signed", "patient_name", "patient_number"),
+            *_indexes("status", ["analysis_status", "created_at"]),
+            *_indexes("stage", ["stage", "created_at"]),
+            *_indexes("read", ["signed", "created_at"]),
+            *_indexes("turn", ["signed", "analysis_status", "created_at"]),
+            *_indexes("score", ["ill_score"]),
+            *_indexes("name", ["patient_name"]),
+            *_indexes("number", ["patient_number"]),
+            *_indexes("held", ["claimed_until"]),
+            models.Index(fields=["department", "priority", "id"], name="cases_list_priority"),
+            models.Index(fields=["created_by", "created_at", "id"], name="cases_list_creator"),
             models.Index(fields=["claimed_by", "claimed_until"], name="cases_claims"),
         ]
 
@@ -219,6 +238,18 @@ class Case(Stamped):
     def is_blind_for(self, user: User) -> bool:
         """The `blind` of `with_blind`, for one case."""
         return bool(Case.objects.with_blind(user).values_list("blind", flat=True).get(pk=self.pk))
+
+
+class CaseTally(models.Model):
+    """How many cases a department has up to one of them: a beginning that nothing changes any more, because cases stay
+    and keep their department. Counted on from there, see `tally`."""
+
+    department = models.OneToOneField(Department, models.CASCADE, related_name="+")
+    up_to = models.BigIntegerField()
+    cases = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.cases} cases of {self.department_id}"
 
 
 class Disclosure(models.Model):
@@ -233,16 +264,10 @@ class Disclosure(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "user"], name="cases_disclosed_once")]
+        indexes = [models.Index(fields=["user", "case"], name="cases_disclosed_to")]
 
     def __str__(self) -> str:
         return f"{self.case_id} to {self.user_id}"
-
-
-class FilmKind(models.TextChoices):
-    DICOM = "dicom"
-    PNG = "png"
-    JPEG = "jpeg"
-    TIFF = "tiff"
 
 
 class Radiograph(Stamped):

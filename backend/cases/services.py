@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
 from backend.audit.services import record
+from backend.cases import search
 from backend.cases.models import Case, Disclosure, Patient, Radiograph
 from backend.common.errors import DomainError
 from backend.common.messages import message
@@ -53,6 +54,14 @@ def note_film(
     )
 
 
+def note_patient(patient_id: int) -> None:
+    """Repeat a patient's name and number on his cases, and have him found by them. Call it in the transaction that
+    changes one of them or that gives him a case of somebody else."""
+    patient = Patient.objects.get(pk=patient_id)
+    Case.objects.filter(patient=patient).update(patient_name=patient.name, patient_number=patient.hospital_number)
+    search.keep(patient)
+
+
 def lock(case_id: int) -> None:
     """Have a case for oneself until the transaction ends, before the first write to a row that refers to it.
 
@@ -89,5 +98,6 @@ def edit_patient(*, patient: Patient, changes: dict[str, Any], by: User) -> Pati
                 patient.save(update_fields=[*changed, "updated_at"])
         except IntegrityError as error:
             raise DomainError("patient_mismatch", fields={"hospital_number": [message("patient_mismatch")]}) from error
+        note_patient(patient.pk)
     record(actor=by, action="patient.edited" if changed else "patient.viewed", obj=patient, detail={"fields": changed})
     return patient

@@ -1,10 +1,12 @@
 """Keyset paging: a page starts after a row, not after a count, so page 1000 costs what page 1 costs.
 
-Rows are ordered by one key and then by primary key, so the order is total. The key may be annotated, related or
-nullable (nulls come last in either direction).
+Rows are ordered by one key and then by primary key, so the order is total; those without a value come last in either
+direction. A page is found by its keys alone, which an index holds, and only then read. Where some rows have no value,
+those that have one and those that have none are walked one after the other: each is a stretch of an index.
 """
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -15,22 +17,35 @@ from django.db.models import F, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 NO_VALUE = "?"  # stands for a text, which may be a patient's name and so must not stand in an address
+FEW = 500  # as many rows are found sooner by their keys than on the way along an order
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
 class Order:
-    """One way to sort. `field` is a lookup path that also works as an attribute path of a row."""
+    """One way to sort, by the column `field`.
+
+    `shown` is the attribute of a row that holds the value as the asking person may know it, where that is not the
+    column itself; `known` are the conditions under which it is shown. Rows that do not meet them have no value.
+    """
 
     field: str
     descending: bool = False
     nullable: bool = False
+    shown: str = ""
+    known: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def name(self) -> str:
         return ("-" if self.descending else "") + self.field
 
-    def reversed(self) -> "Order":
-        return Order(self.field, not self.descending, self.nullable)
+    def valued(self) -> Q:
+        """The rows that have a value."""
+        return Q(**{f"{self.field}__isnull": False}, **self.known)
+
+    def valueless(self) -> Q:
+        """The others."""
+        return ~self.valued() if self.known else Q(**{f"{self.field}__isnull": True})
 
 
 @dataclass(frozen=True)
@@ -47,36 +62,46 @@ class BadCursorError(ValueError):
 def paginate(rows: QuerySet[M], order: Order, cursor: str | None, size: int) -> Page[M]:
     """The page of `size` rows that `cursor` points to; the first page without one."""
     if cursor is None:
-        found = list(_sorted(rows, order, backwards=False)[: size + 1])
+        found = _take(_stretches(rows, order, backwards=False), rows, size + 1)
         return Page(found[:size], _cursor(found, size, order), None)
     backwards, pk, value = _read(cursor, order, rows)
-    after = rows.filter(_after(order, value, pk, backwards=backwards))
-    found = list(_sorted(after, order, backwards=backwards)[: size + 1])
+    found = _take(_behind(rows, order, (value, pk), backwards=backwards), rows, size + 1)
     return _turn(found, size, order) if backwards else _go_on(found, size, order)
 
 
 def neighbours(rows: QuerySet[M], order: Order, row: M) -> tuple[M | None, M | None]:
     """The rows before and behind `row`, which need not be among `rows` itself any more."""
-    before, behind = (
-        _sorted(
-            rows.filter(_after(order, value_of(row, order), row.pk, backwards=backwards)), order, backwards=backwards
-        )
-        for backwards in (True, False)
-    )
-    return before.first(), behind.first()
+    place = (value_of(row, order), row.pk)
+    before, behind = (_behind(rows, order, place, backwards=backwards) for backwards in (True, False))
+    return _first(before, rows), _first(behind, rows)
 
 
 def count_before(rows: QuerySet[M], order: Order, row: M) -> int:
-    """How many of `rows` stand before `row`."""
-    return rows.filter(_after(order, value_of(row, order), row.pk, backwards=True)).count()
+    """How many of `rows` stand before `row`, counted as `counted` does."""
+    stretches = _behind(rows, order, (value_of(row, order), row.pk), backwards=True)
+    found = 0
+    for stretch in stretches:
+        found += stretch.values("pk")[: MOST_COUNTED + 1 - found].count() if found <= MOST_COUNTED else 0
+    return found
+
+
+def counted(rows: QuerySet[M]) -> int:
+    """How many rows there are; one more than MOST_COUNTED stands for all beyond it."""
+    return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+
+
+def by_key(rows: QuerySet[M]) -> QuerySet[M]:
+    """The same rows; when they are few they are named, so that any order of them is at hand.
+
+    Without this a database that has to order few of many rows would walk all of them in that order.
+    """
+    keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return rows.filter(pk__in=keys) if len(keys) <= FEW else rows
 
 
 def value_of(row: Model, order: Order) -> Any:
     """What a row is sorted by."""
-    value: Any = row
-    for name in order.field.split("__"):
-        value = getattr(value, name)
-    return value
+    return getattr(row, order.shown or order.field)
 
 
 def _go_on(found: list[M], size: int, order: Order) -> Page[M]:
@@ -98,25 +123,57 @@ def _cursor(found: Sequence[M], size: int, order: Order) -> str | None:
     return _write(found[size - 1], order, backwards=False) if len(found) > size else None
 
 
-def _sorted(rows: QuerySet[M], order: Order, *, backwards: bool) -> QuerySet[M]:
-    descending = order.descending != backwards
-    nulls: dict[str, Any] = {"nulls_first" if backwards else "nulls_last": True} if order.nullable else {}
-    key = F(order.field).desc(**nulls) if descending else F(order.field).asc(**nulls)
-    return rows.order_by(key, "-pk" if descending else "pk")
+def _take(stretches: Iterator[QuerySet[M]], rows: QuerySet[M], size: int) -> list[M]:
+    """The first rows of the stretches: first their keys, then what belongs to them."""
+    keys: list[int] = []
+    for stretch in stretches:
+        if len(keys) < size:
+            keys += stretch.values_list("pk", flat=True)[: size - len(keys)]
+    found = rows.in_bulk(keys) if keys else {}
+    return [found[pk] for pk in keys if pk in found]
 
 
-def _after(order: Order, value: Any, pk: int, *, backwards: bool) -> Q:
-    """Rows strictly behind (value, pk) in the direction of travel."""
+def _first(stretches: Iterator[QuerySet[M]], rows: QuerySet[M]) -> M | None:
+    return next(iter(_take(stretches, rows, 1)), None)
+
+
+def _stretches(rows: QuerySet[M], order: Order, *, backwards: bool) -> Iterator[QuerySet[M]]:
+    """All rows in the direction of travel, one walk along an index after the other."""
+    if not order.nullable:
+        yield _sorted(rows, order, backwards=backwards)
+        return
+    parts = [_sorted(rows.filter(order.valued()), order, backwards=backwards), _valueless(rows, order, backwards)]
+    yield from reversed(parts) if backwards else parts
+
+
+def _behind(rows: QuerySet[M], order: Order, place: tuple[Any, int], *, backwards: bool) -> Iterator[QuerySet[M]]:
+    """The rows strictly behind a place (value, primary key) in the direction of travel."""
+    value, pk = place
     side = "lt" if order.descending != backwards else "gt"
     tie = Q(**{f"pk__{side}": pk})
-    null = Q(**{f"{order.field}__isnull": True})
     if value is None:
-        return (null & tie) | (~null if backwards else Q(pk__in=[]))
+        yield _valueless(rows, order, backwards).filter(tie)
+        if backwards:
+            yield _sorted(rows.filter(order.valued()), order, backwards=True)
+        return
     # the redundant outer bound is what lets the database start inside the index
     beyond = Q(**{f"{order.field}__{side}e": value}) & (
         Q(**{f"{order.field}__{side}": value}) | (Q(**{order.field: value}) & tie)
     )
-    return beyond | null if order.nullable and not backwards else beyond
+    valued = rows.filter(order.valued()) if order.nullable else rows
+    yield _sorted(valued.filter(beyond), order, backwards=backwards)
+    if order.nullable and not backwards:
+        yield _valueless(rows, order, backwards)
+
+
+def _sorted(rows: QuerySet[M], order: Order, *, backwards: bool) -> QuerySet[M]:
+    descending = order.descending != backwards
+    key = F(order.field).desc() if descending else F(order.field).asc()
+    return rows.order_by(key, "-pk" if descending else "pk")
+
+
+def _valueless(rows: QuerySet[M], order: Order, backwards: bool) -> QuerySet[M]:
+    return rows.filter(order.valueless()).order_by("-pk" if order.descending != backwards else "pk")
 
 
 def _write(row: Model, order: Order, *, backwards: bool) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from backend.accounts.models import Department
 from backend.cases.merges import final
 from backend.cases.models import Patient
+from backend.cases.services import note_patient
 from backend.common.errors import DomainError
 from backend.common.language import bilingual
 from backend.intake.header_types import FilmHeader
@@ -53,6 +54,7 @@ def find_or_create(*, department: Department, details: PatientDetails) -> tuple[
     number = fields.pop("hospital_number")
     named, is_new = Patient.objects.get_or_create(department=department, hospital_number=number, defaults=fields)
     if is_new:
+        note_patient(named.pk)
         return named, []
     named, patient = _locked(named)
     _refuse_another_person([named, patient], details)
@@ -103,4 +105,5 @@ def _fill_gaps(patient: Patient, fields: dict[str, object]) -> list[str]:
         setattr(patient, name, value)
     if gaps:
         patient.save(update_fields=[*gaps, "updated_at"])
+        note_patient(patient.pk)
     return sorted(gaps)

@@ -114,7 +114,10 @@ def _open_case(arrival: _Arrival, stored: files.Stored) -> TakenIn:
 def _write_rows(arrival: _Arrival, stored: files.Stored) -> TakenIn:
     department, details = arrival.department, arrival.details
     patient, filled = find_or_create(department=department, details=arrival.patient)
-    case = Case.objects.create(department=department, patient=patient, created_by=arrival.user, note=details.note)
+    names = {"patient_name": patient.name, "patient_number": patient.hospital_number}
+    case = Case.objects.create(
+        department=department, patient=patient, created_by=arrival.user, note=details.note, **names
+    )
     radiograph = Radiograph.objects.create(
         case=case,
         department=department,

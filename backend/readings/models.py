@@ -1,7 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from backend.accounts.models import RuleSet, User
 from backend.cases.models import Case, Stage
@@ -22,8 +22,9 @@ class ReadingStatus(models.TextChoices):
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def visible_to(self, user: User) -> Self:
         """One's own, and those signed in cases that are not read blind; a draft is its author's alone."""
-        own = Q(reader=user, case__in=Case.objects.visible_to(user))
-        return self.filter(own | Q(status=ReadingStatus.SIGNED, case__in=Case.objects.open_to(user).values("pk")))
+        own = Q(Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case"))), reader=user)
+        opened = Exists(Case.objects.open_to(user).filter(pk=OuterRef("case")))
+        return self.filter(own | Q(opened, status=ReadingStatus.SIGNED))
 
     def standing(self) -> Self:
         """Signed ones that no signed reading has amended."""
@@ -59,7 +60,7 @@ class Reading(Stamped):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "draft_of"], name="readings_one_draft")]
-        indexes = [models.Index(fields=["reader", "status"], name="readings_reader_status")]
+        indexes = [models.Index(fields=["reader", "status", "signed_at"], name="readings_of_reader")]
 
     def __str__(self) -> str:
         return f"{self.uid} {self.status}"

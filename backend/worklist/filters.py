@@ -1,15 +1,18 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from backend.cases.models import AnalysisStatus, Case, Stage
+from backend.cases.search import known_by
+from backend.common.paging import FEW, by_key
 from backend.worklist.models import Flag, FlagKind
-from backend.worklist.queries import DRAFT, SIGNED, UNREAD, queues
+from backend.worklist.queries import named, queues, readings
 
-READING = {"unread": UNREAD, "draft": DRAFT, "signed": SIGNED}
+READING = ("unread", "draft", "signed")
 QUEUES = ("mine", "unclaimed", "claimed")
 ANY = "any"
 FLAGS = [*FlagKind.values, ANY]
@@ -22,7 +25,7 @@ class CaseFilter(filters.FilterSet):
 
     search = filters.CharFilter(method="by_text", max_length=100, help_text="part of a name or hospital number")
     status = filters.ChoiceFilter(field_name="analysis_status", choices=AnalysisStatus.choices)
-    stage = filters.ChoiceFilter(field_name="seen_stage", choices=Stage.choices, help_text="the stage the model found")
+    stage = filters.ChoiceFilter(choices=Stage.choices, method="by_stage", help_text="the stage the model found")
     reading = filters.ChoiceFilter(choices=[(name, name) for name in READING], method="by_reading")
     mine = filters.BooleanFilter(method="by_creator", help_text="only cases I took in")
     queue = filters.ChoiceFilter(choices=[(name, name) for name in QUEUES], method="by_queue", help_text="who reads it")
@@ -34,26 +37,41 @@ class CaseFilter(filters.FilterSet):
         model = Case
         fields: list[str] = []
 
+    @property
+    def user(self) -> Any:
+        return getattr(self.request, "user", None)
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """The cases; by their keys where they are few, so that they can be had in any order."""
+        rows: Rows = super().filter_queryset(queryset)
+        chosen = any(value not in EMPTY_VALUES for name, value in self.form.cleaned_data.items() if name != "search")
+        return by_key(rows) if chosen else rows
+
     def by_text(self, rows: Rows, name: str, value: str) -> Rows:
         for word in value.split():
-            rows = rows.filter(Q(patient__name__icontains=word) | Q(patient__hospital_number__icontains=word))
-        return rows
+            rows = rows.filter(Q(patient_name__icontains=word) | Q(patient_number__icontains=word))
+        patients = known_by(value, self.user, FEW)
+        if patients is None:
+            return rows
+        return rows.filter(pk__in=list(Case.objects.filter(patient__in=patients).values_list("pk", flat=True)))
+
+    def by_stage(self, rows: Rows, name: str, value: str) -> Rows:
+        return rows.filter(Q(stage=value, blind=False))
 
     def by_reading(self, rows: Rows, name: str, value: str) -> Rows:
-        return rows.filter(READING[value])
+        return rows.filter(readings(self.user)[value])
 
     def by_creator(self, rows: Rows, name: str, value: bool) -> Rows:
-        user: Any = getattr(self.request, "user", None)
-        return rows.filter(created_by=user) if value else rows
+        return rows.filter(created_by=self.user) if value else rows
 
     def by_queue(self, rows: Rows, name: str, value: str) -> Rows:
-        user: Any = getattr(self.request, "user", None)
-        return rows.filter(queues(user)[value])
+        return rows.filter(queues(self.user)[value])
 
     def by_flag(self, rows: Rows, name: str, value: str) -> Rows:
-        user: Any = getattr(self.request, "user", None)
-        flags = Flag.objects.visible_to(user).standing().filter(case=OuterRef("pk"))
-        return rows.filter(Exists(flags if value == ANY else flags.filter(kind=value)))
+        flags = Flag.objects.visible_to(self.user).standing()
+        flags = flags if value == ANY else flags.filter(kind=value)
+        flagged = Exists(flags.filter(case=OuterRef("pk")))
+        return rows.filter(named(flags.values_list("case", flat=True).distinct(), Q(flagged)))
 
     def by_first_day(self, rows: Rows, name: str, value: date) -> Rows:
         return rows.filter(created_at__gte=_midnight(value))

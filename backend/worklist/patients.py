@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -15,10 +16,11 @@ from backend.accounts.permissions import IsDoctor, IsReader
 from backend.accounts.requests import user_of
 from backend.audit.services import record
 from backend.cases.models import Case, Patient
+from backend.cases.search import known_by
 from backend.cases.serializers import PatientIn, PatientOut
 from backend.cases.services import edit_patient
 from backend.common.pagination import KeysetPagination
-from backend.common.paging import Order
+from backend.common.paging import FEW, Order
 from backend.common.validation import checked
 from backend.worklist.history import history_of
 from backend.worklist.history_serializers import PatientHistoryOut, PatientRowOut
@@ -41,8 +43,17 @@ class PatientFilter(filters.FilterSet):
             wish = Q(name__icontains=word)
             for number in NUMBERS:
                 wish |= Q(**{f"{number}__icontains": word})
-            rows = rows.filter(pk__in=Patient.objects.filter(wish).values("pk"))
+            rows = rows.filter(pk__in=Patient.objects.filter(wish, self._perhaps(word)).values("pk"))
         return rows
+
+    def _perhaps(self, word: str) -> Q:
+        """Those known by a word and those whom they were merged into, when they are few."""
+        user: Any = getattr(self.request, "user", None)
+        known = known_by(word, user, FEW)
+        if known is None:
+            return Q()
+        into = Patient.objects.filter(pk__in=known).values_list("pk", "merged_into", "merged_into__merged_into")
+        return Q(pk__in={pk for chain in into for pk in chain if pk is not None})
 
 
 class PatientsView(ListAPIView[Patient]):

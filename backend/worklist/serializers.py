@@ -91,12 +91,14 @@ class NeighbourOut(serializers.ModelSerializer[Case]):
 
 
 class NeighboursOut(serializers.Serializer[Any]):
-    """`position` is null when the case is in the list no longer, for instance because it is read by now."""
+    """`position` is null when the case is in the list no longer, for instance because it is read by now. Both numbers
+    are counted up to `counted_to`; one more stands for all beyond."""
 
     previous = NeighbourOut(allow_null=True)
     next = NeighbourOut(allow_null=True)
     position = serializers.IntegerField(allow_null=True)
     total = serializers.IntegerField()
+    counted_to = serializers.IntegerField()
 
 
 class CaseCountsOut(serializers.Serializer[Any]):

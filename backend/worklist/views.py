@@ -15,11 +15,13 @@ from backend.accounts.requests import user_of
 from backend.audit.services import record
 from backend.cases.models import Case
 from backend.common.pagination import KeysetPagination, asked_order
-from backend.common.paging import Order, count_before, neighbours
+from backend.common.paging import MOST_COUNTED, Order, count_before, counted, neighbours
+from backend.worklist.counts import counts_for
 from backend.worklist.filters import CaseFilter
-from backend.worklist.queries import counts_for, listed_for, may_prioritise, ranked, rows_for
+from backend.worklist.queries import listed_for, may_prioritise, rows_for
 from backend.worklist.serializers import CaseCountsOut, CaseOut, CaseRowOut, NeighboursOut
 
+SCORE: dict[str, Any] = {"shown": "seen_score", "known": {"blind": False}}
 AHEAD = OpenApiParameter("ahead", bool, description="nobody looks at it yet")
 
 
@@ -33,12 +35,12 @@ class ListedView(GenericAPIView[Case]):
     orderings = {
         "-created_at": Order("created_at", descending=True),
         "created_at": Order("created_at"),
-        "patient_name": Order("patient__name"),
-        "-patient_name": Order("patient__name", descending=True),
-        "hospital_number": Order("patient__hospital_number"),
-        "-hospital_number": Order("patient__hospital_number", descending=True),
-        "ill_score": Order("seen_score", nullable=True),
-        "-ill_score": Order("seen_score", descending=True, nullable=True),
+        "patient_name": Order("patient_name"),
+        "-patient_name": Order("patient_name", descending=True),
+        "hospital_number": Order("patient_number"),
+        "-hospital_number": Order("patient_number", descending=True),
+        "ill_score": Order("ill_score", nullable=True, **SCORE),
+        "-ill_score": Order("ill_score", descending=True, nullable=True, **SCORE),
         "priority": Order("priority"),
     }
 
@@ -98,10 +100,12 @@ class NeighboursView(ListedView):
     def get(self, request: Request, uid: UUID) -> Response:
         """The films before and behind this one in the list that the same filters and order give."""
         order = asked_order(request, self)
-        rows = ranked(rows_for(user_of(request)))
+        rows = rows_for(user_of(request))
         case = get_object_or_404(rows, uid=uid)
         listed = self.filter_queryset(rows)
         previous, following = neighbours(listed, order, case)
-        position = count_before(listed, order, case) + 1 if listed.filter(pk=case.pk).exists() else None
-        found = {"previous": previous, "next": following, "position": position, "total": listed.count()}
+        before = count_before(listed, order, case) if listed.filter(pk=case.pk).exists() else None
+        position = None if before is None else min(before, MOST_COUNTED) + 1
+        places = {"position": position, "total": counted(listed), "counted_to": MOST_COUNTED}
+        found = {"previous": previous, "next": following, **places}
         return Response(NeighboursOut(found).data)

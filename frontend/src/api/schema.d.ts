@@ -1285,8 +1285,12 @@ export interface components {
             id: string;
             patient: components["schemas"]["PatientBriefOut"];
         };
-        /** @description `position` is null when the case is in the list no longer, for instance because it is read by now. */
+        /**
+         * @description `position` is null when the case is in the list no longer, for instance because it is read by now. Both numbers
+         *     are counted up to `counted_to`; one more stands for all beyond.
+         */
         NeighboursOut: {
+            counted_to: number;
             next: components["schemas"]["NeighbourOut"] | null;
             position: number | null;
             previous: components["schemas"]["NeighbourOut"] | null;

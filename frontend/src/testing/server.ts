@@ -4,7 +4,7 @@ import { setupServer } from 'msw/node'
 /** What stands around every page: empty unless a test says otherwise. */
 const QUIET = {
   'cases/:id/desk/': { claim: null, flags: [], notes: [] },
-  'cases/:id/neighbours/': { previous: null, next: null, position: null, total: 0 },
+  'cases/:id/neighbours/': { previous: null, next: null, position: null, total: 0, counted_to: 1000 },
   'worklist/inbox/': { unread: 0, notes: [] },
   'worklist/day/': { films: 0, median_seconds: null, total_seconds: 0 },
   'worklist/colleagues/': [],

@@ -14,8 +14,8 @@ from tests.factories import make_case, make_patient
 ORDERS = [
     Order("created_at"),
     Order("created_at", descending=True),
-    Order("patient__name"),
-    Order("patient__name", descending=True),
+    Order("patient_name"),
+    Order("patient_name", descending=True),
     Order("ill_score", nullable=True),
     Order("ill_score", descending=True, nullable=True),
 ]
@@ -45,7 +45,7 @@ def _expected(cases: QuerySet[Case], order: Order) -> list[int]:
     """Sorted by Python: by key, nulls last, then by primary key in the same direction."""
 
     def value(case: Case) -> Any:
-        return case.patient.name if order.field == "patient__name" else getattr(case, order.field)
+        return case.patient.name if order.field == "patient_name" else getattr(case, order.field)
 
     known = sorted((c for c in cases if value(c) is not None), key=lambda c: (value(c), c.pk), reverse=order.descending)
     unknown = sorted((c for c in cases if value(c) is None), key=lambda c: c.pk, reverse=order.descending)
@@ -90,8 +90,9 @@ def test_no_page_is_found_by_counting(cases: QuerySet[Case]) -> None:
         connection,
     ) as queries:
         paginate(cases, order, cursor, 3)
-    assert len(queries) == 1
-    assert not re.search(r"\bOFFSET\b|\bCOUNT\(", queries[0]["sql"])
+    keys, page = (query["sql"] for query in queries)  # where the page lies, and what stands there
+    assert not re.search(r"\bOFFSET\b|\bCOUNT\(", keys + page)
+    assert "patient_name" not in keys
 
 
 def test_a_cursor_is_good_for_its_own_order_only(cases: QuerySet[Case]) -> None:
@@ -109,6 +110,6 @@ def test_a_changed_cursor_is_refused(cases: QuerySet[Case]) -> None:
 def test_a_cursor_holds_no_name_of_a_patient(cases: QuerySet[Case]) -> None:
     from django.core import signing
 
-    cursor = paginate(cases, Order("patient__name"), None, 3).next
+    cursor = paginate(cases, Order("patient_name"), None, 3).next
     assert cursor is not None
-    assert "王" not in str(signing.loads(cursor, salt="cursor:patient__name"))
+    assert "王" not in str(signing.loads(cursor, salt="cursor:patient_name"))

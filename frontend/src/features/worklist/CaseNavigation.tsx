@@ -77,7 +77,8 @@ function Walk({ found, address }: { found: Neighbours | undefined; address: URLS
   )
   useShortcuts(shortcuts)
   if (found === undefined) return null
-  const { position, total } = found
+  const { position, total, counted_to: countedTo } = found
+  const counted = (count: number): string => (count > countedTo ? `${countedTo}+` : String(count))
   const button = (kind: Way, icon: ReactNode): ReactNode => (
     <Button
       icon={icon}
@@ -93,7 +94,9 @@ function Walk({ found, address }: { found: Neighbours | undefined; address: URLS
     <nav className={styles.walk} aria-label={t('walk.label')}>
       {button('previous', <LeftOutlined aria-hidden />)}
       <span className={styles.place} data-testid="place">
-        {position === null ? t('walk.left', { count: total }) : t('walk.place', { position, total })}
+        {position === null
+          ? t('walk.left', { count: total, total: counted(total) })
+          : t('walk.place', { position: counted(position), total: counted(total) })}
       </span>
       {button('next', <RightOutlined aria-hidden />)}
     </nav>

@@ -85,7 +85,7 @@ describe('from film to film', () => {
     server.use(
       http.get(at('cases/c1/neighbours/'), ({ request }) => {
         asked.push(new URL(request.url).searchParams)
-        return HttpResponse.json({ previous: null, next: { id: 'c2', patient: aCaseRow().patient }, position: 7, total: 23 })
+        return HttpResponse.json({ previous: null, next: { id: 'c2', patient: aCaseRow().patient }, position: 7, total: 23, counted_to: 1000 })
       }),
     )
     renderIn(<CaseNavigation caseId="c1" />, alice, '/cases/c1?queue=mine&ordering=priority')
@@ -96,6 +96,12 @@ describe('from film to film', () => {
     expect(screen.getByRole('link', { name: 'Back to the list' })).toHaveAttribute('href', '/worklist?queue=mine&ordering=priority')
   })
 
+  test('the place in a long list is told as far as it was counted', async () => {
+    answers('cases/c1/neighbours/', { previous: null, next: null, position: 12, total: 1001, counted_to: 1000 })
+    renderIn(<CaseNavigation caseId="c1" />, alice, '/cases/c1')
+    expect(await screen.findByText('12 of 1000+')).toBeVisible()
+  })
+
   test('the key for the next film counts before that film is known', async () => {
     let tell = (): void => undefined
     const known = new Promise<void>((resolve) => {
@@ -104,7 +110,7 @@ describe('from film to film', () => {
     server.use(
       http.get(at('cases/c1/neighbours/'), async () => {
         await known
-        return HttpResponse.json({ previous: null, next: { id: 'c2', patient: aCaseRow().patient }, position: 7, total: 23 })
+        return HttpResponse.json({ previous: null, next: { id: 'c2', patient: aCaseRow().patient }, position: 7, total: 23, counted_to: 1000 })
       }),
     )
     const { user } = renderIn(<WhereNow />, alice, '/cases/c1')
@@ -119,7 +125,7 @@ describe('from film to film', () => {
     server.use(
       http.get(at('cases/c1/neighbours/'), ({ request }) => {
         asked.push(new URL(request.url).searchParams)
-        return HttpResponse.json({ previous: null, next: null, position: null, total: 2 })
+        return HttpResponse.json({ previous: null, next: null, position: null, total: 2, counted_to: 1000 })
       }),
     )
     renderIn(<CaseNavigation caseId="c1" />, blinded, '/cases/c1?ordering=priority')
