@@ -53,7 +53,7 @@ describe('the main job in a browser', () => {
     await doctor.reload();
     prediction = (await (await staged).json()).analysis.prediction;
     await doctor.locator('[data-testid=film-canvas][data-ready=true]').waitFor(STAGED);
-    assert.ok(await doctor.getByText(t(`common:stage.${prediction.stage}`)).first().isVisible());
+    await doctor.getByText(t(`common:stage.${prediction.stage}`)).filter({ visible: true }).first().waitFor();
   });
 
   test('the film is on the screen and the map over it follows its opacity', async () => {
