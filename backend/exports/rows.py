@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from django.db.models import F, QuerySet, TextField
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from backend.analysis.models import Result
@@ -18,6 +18,7 @@ from backend.cases.models import Case
 from backend.readings.form.schema import ZONES
 from backend.readings.models import Reading, ReadingStatus
 
+DIGITS_OF_A_UUID = 32
 CHUNK = 2000  # mysqlclient reads a whole answer into memory, so a server-side cursor would not bound it
 
 
@@ -85,39 +86,66 @@ class CaseRow:
     readings: tuple[ReadingRow, ...]
 
 
-OF_CASE = ["pk", "uid", "created_at", "department__name", "created_by__full_name"]
+OF_CASE = ["pk", "uid_text", "created_text", "department__name", "created_by__full_name"]
 OF_CASE += [f"patient__{name}" for name in ("hospital_number", "name", "sex", "birth_date", "employer", "dust_type")]
 OF_CASE += ["patient__exposure_years", "radiograph__acquired_on", "radiograph__sha256"]
 OF_CASE += ["analysis_status", "analysis_code"]
 OF_RESULT = ["radiograph__case", "stage", "ill_score", "text", "model_version__name", "model_version__version"]
 OF_RESULT += ["model_version__digest"]
-OF_READING = ["case", "uid", "amends__uid", "reader__full_name", "kind", "stage", "agrees_with_model", "comment"]
-OF_READING += ["signed_at", "form_text", "derived_text", "rule_set"]
+OF_READING = ["case", "uid_text", "amends_text", "reader__full_name", "kind", "stage", "agrees_with_model", "comment"]
+OF_READING += ["signed_text", "form_text", "derived_text", "rule_set"]
 
 
 def rows(cases: QuerySet[Case]) -> Iterator[CaseRow]:
-    """Rows of the given cases, oldest first."""
-    columns = cases.order_by("pk").values_list(*OF_CASE)
+    """Rows of the given cases, oldest first. Their keys come first, so that no join is made for the order."""
+    keys = cases.order_by("pk").values_list("pk", flat=True)
     last = 0
-    while chunk := list(columns.filter(pk__gt=last)[:CHUNK]):
-        last = chunk[-1][0]
-        keys = [case[0] for case in chunk]
-        results, readings = _results(keys), _readings(keys)
-        for case in chunk:
-            yield _row(case, results.get(case[0]), tuple(readings.get(case[0], ())))
+    while chunk := list(keys.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1]
+        columns = _as_text(Case.objects.filter(_among("pk", chunk)), uid_text="uid", created_text="created_at")
+        found = {case[0]: case for case in columns.values_list(*OF_CASE)}
+        results, readings = _results(chunk), _readings(chunk)
+        for key in chunk:
+            yield _row(found[key], results.get(key), tuple(readings.get(key, ())))
+
+
+def _among(name: str, cases: list[int]) -> Q:
+    """What belongs to the cases; also to a few others in between where they stand close together."""
+    first, last = cases[0], cases[-1]
+    if last - first < 2 * len(cases):
+        return Q(**{f"{name}__gte": first, f"{name}__lte": last})
+    return Q(**{f"{name}__in": cases})
+
+
+def _as_text(rows: QuerySet[Any], **columns: str) -> QuerySet[Any]:
+    """Columns by other names and as text, because making objects of them takes longer than reading them."""
+    found: QuerySet[Any] = rows.annotate(**{name: Cast(column, TextField()) for name, column in columns.items()})
+    return found
+
+
+def _uuid(text: str) -> str:
+    """MariaDB keeps the dashes, other databases the digits alone."""
+    if len(text) != DIGITS_OF_A_UUID:
+        return text
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _moment(text: str) -> datetime:
+    """Databases keep times in UTC."""
+    return datetime.fromisoformat(f"{text}+00:00")
 
 
 def _row(case: tuple[Any, ...], result: ResultRow | None, readings: tuple[ReadingRow, ...]) -> CaseRow:
-    _, uid, *facts, years, acquired_on, sha256, status, code = case
-    film = (acquired_on, sha256 or "", status, code)
-    values: list[Any] = [str(uid), *facts, None if years is None else float(years), *film, result, readings]
+    _, uid, created, *facts, years, acquired_on, sha256, status, code = case
+    values: list[Any] = [_uuid(uid), _moment(created), *facts, None if years is None else float(years)]
+    values += (acquired_on, sha256 or "", status, code, result, readings)
     return CaseRow(*values)
 
 
 def _results(cases: list[int]) -> dict[int, ResultRow]:
     """What was found by the newest analysis of each case."""
-    newest = Result.objects.filter(radiograph__case__in=cases, analysis__uid=F("radiograph__case__analysis_uid"))
-    found = newest.annotate(text=Cast("prediction", TextField())).values_list(*OF_RESULT)
+    newest = Result.objects.filter(_among("radiograph__case", cases), analysis__uid=F("radiograph__case__analysis_uid"))
+    found = _as_text(newest, text="prediction").values_list(*OF_RESULT)
     return {case: _result(*columns) for case, *columns in found}
 
 
@@ -138,40 +166,41 @@ def _result(stage: int, score: float, text: str, *model: str) -> ResultRow:
 
 def _readings(cases: list[int]) -> dict[int, list[ReadingRow]]:
     found: dict[int, list[ReadingRow]] = defaultdict(list)
-    signed = Reading.objects.filter(case__in=cases, status=ReadingStatus.SIGNED).order_by("signed_at", "pk")
-    texts = {"form_text": Cast("form", TextField()), "derived_text": Cast("derived", TextField())}
-    for case, *columns in signed.annotate(**texts).values_list(*OF_READING):
+    signed = Reading.objects.filter(_among("case", cases), status=ReadingStatus.SIGNED).order_by("signed_at", "pk")
+    texts = {"uid_text": "uid", "amends_text": "amends__uid", "signed_text": "signed_at"}
+    read = _as_text(signed, **texts, form_text="form", derived_text="derived").values_list(*OF_READING)
+    for case, *columns in read:
         found[case].append(_reading(*columns))
     return found
 
 
 def _reading(
-    uid: Any, amends: Any, reader: str, kind: str, stage: int | None, agrees: bool | None, comment: str,
-    signed_at: datetime | None, form_text: str, derived_text: str | None, rule_set: str,
+    uid: str, amends: str | None, reader: str, kind: str, stage: int | None, agrees: bool | None, comment: str,
+    signed: str | None, form_text: str, derived_text: str | None, rule_set: str,
 ) -> ReadingRow:  # fmt: skip
     form = orjson.loads(form_text)
     derived = (orjson.loads(derived_text) if derived_text else None) or {}
     small, large = _part(form, "small"), _part(form, "large")
     zones = _part(small, "zones")
     return ReadingRow(
-        reading_id=str(uid),
-        amends=str(amends) if amends else None,
-        reader=reader,
-        kind=kind,
-        stage=stage,
-        agrees_with_model=agrees,
-        comment=comment,
-        signed_at=signed_at,
-        quality=_part(form, "quality").get("grade"),
-        profusion=small.get("profusion"),
-        shapes="/".join(shape for shape in (small.get("primary"), small.get("secondary")) if shape),
-        zones={zone: zones.get(zone) for zone in ZONES},
-        large=large.get("category"),
-        large_mm=tuple(_size(opacity) for opacity in large.get("opacities") or ()),
-        symbols=tuple(form.get("symbols") or ()),
-        classification=derived.get("classification") or "",
-        derived_stage=derived.get("stage"),
-        rule_set=rule_set,
+        _uuid(uid),
+        _uuid(amends) if amends else None,
+        reader,
+        kind,
+        stage,
+        agrees,
+        comment,
+        _moment(signed) if signed else None,
+        _part(form, "quality").get("grade"),
+        small.get("profusion"),
+        "/".join(shape for shape in (small.get("primary"), small.get("secondary")) if shape),
+        {zone: zones.get(zone) for zone in ZONES},
+        large.get("category"),
+        tuple(_size(opacity) for opacity in large.get("opacities") or ()),
+        tuple(form.get("symbols") or ()),
+        derived.get("classification") or "",
+        derived.get("stage"),
+        rule_set,
     )
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import islice
 from operator import attrgetter
 from typing import Any
@@ -27,6 +27,12 @@ MANY = ["large_mm", "symbols"]
 ZONE = [f"zone_{name}" for name in ZONES]
 OF_READING = [f"reading_{name}" for name in [*READING, *MANY, *ZONE, "amends"]]
 HEADER = [*CASE, "model_stage", *RESULT[1:], *STAGES, *LISTS, "reading_id", *OF_READING]
+# Ids, numbers and words of our own; every other cell is text and made safe.
+OURS = {"case_id", "sex", "birth_date", "dust_type", "exposure_years", "acquired_on", "film_sha256", "analysis_status"}
+OURS |= {"model_stage", "ill_score", "cut_point", "refer", "model_digest", *STAGES, "conformal_set", "reading_id"}
+OURS |= {f"reading_{name}" for name in ("kind", "stage", "agrees_with_model", "derived_stage", "rule_set", "amends")}
+TIMES = [HEADER.index(name) for name in ("created_at", "reading_signed_at")]
+GUARDED = [at for at, name in enumerate(HEADER) if name not in OURS and at not in TIMES]
 PROFUSION = re.compile(r"\d/[\d+-]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -39,38 +45,42 @@ NO_READING: tuple[Any, ...] = (None,) * (len(OF_READING) + 1)
 
 
 def write(rows: Iterable[CaseRow]) -> Iterator[bytes]:
-    yield BOM + _lines([tuple(HEADER)])
+    yield BOM + _lines([HEADER[:]], timezone.get_current_timezone())
+    zone = timezone.get_current_timezone()
     rest = _all_values(rows)
     while some := list(islice(rest, LINES)):
-        yield _lines(some)
+        yield _lines(some, zone)
 
 
 def safe(value: Any) -> Any:
     """The value as a spreadsheet may open it: a text that it would take for a formula or a day gets an apostrophe."""
-    if isinstance(value, str):
-        return value if value[:1].isalnum() and value[1:2] != "/" else _safe_text(value)
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="seconds")
-    return value
+    if not isinstance(value, str):
+        return value
+    taken_for_a_day = PROFUSION.fullmatch(value)  # 1/2 would become the first of February
+    odd = taken_for_a_day or value.startswith(FORMULA) or value.lstrip().startswith(FORMULA)
+    return "'" + value if odd else value
 
 
-def _safe_text(text: str) -> str:
-    if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA):
-        return "'" + text
-    return "'" + text if PROFUSION.fullmatch(text) else text  # 1/2 would become the first of February
-
-
-def _lines(some: list[tuple[Any, ...]]) -> bytes:
+def _lines(some: Iterable[list[Any]], zone: tzinfo) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerows([safe(value) for value in values] for values in some)
+    lines = csv.writer(buffer, lineterminator="\r\n")
+    for cells in some:
+        for at in GUARDED:
+            cell = cells[at]
+            if cell and (cell[1:2] == "/" or not cell[0].isalnum()):  # all else is safe already
+                cells[at] = safe(cell)
+        for at in TIMES:
+            if isinstance(cells[at], datetime):
+                cells[at] = cells[at].astimezone(zone).isoformat(timespec="seconds")
+        lines.writerow(cells)
     return buffer.getvalue().encode()
 
 
-def _all_values(rows: Iterable[CaseRow]) -> Iterator[tuple[Any, ...]]:
+def _all_values(rows: Iterable[CaseRow]) -> Iterator[list[Any]]:
     for row in rows:
         begin = (*_of_case(row), *_result(row.result))
         for reading in row.readings or (None,):
-            yield (*begin, *_reading(reading))
+            yield [*begin, *_reading(reading)]
 
 
 def _result(result: ResultRow | None) -> tuple[Any, ...]:
