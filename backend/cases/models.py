@@ -6,6 +6,8 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, W
 from django.db.models.functions import Cast, Coalesce, Round
 
 from backend.accounts.models import Department, Role, User
+from backend.cases.tallies import CaseTally as CaseTally
+from backend.cases.tallies import DisclosureTally as DisclosureTally
 from backend.cases.vocabulary import AnalysisStatus as AnalysisStatus
 from backend.cases.vocabulary import Dust as Dust
 from backend.cases.vocabulary import FilmKind as FilmKind
@@ -218,7 +220,7 @@ class Case(Stamped):
 
     class Meta:
         indexes = [
-            *_indexes("new", ["created_at"], "signed", "patient_name", "patient_number"),
+            *_indexes("new", ["created_at"], "signed"),
             *_indexes("status", ["analysis_status", "created_at"]),
             *_indexes("stage", ["stage", "created_at"]),
             *_indexes("read", ["signed", "created_at"]),
@@ -238,18 +240,6 @@ class Case(Stamped):
     def is_blind_for(self, user: User) -> bool:
         """The `blind` of `with_blind`, for one case."""
         return bool(Case.objects.with_blind(user).values_list("blind", flat=True).get(pk=self.pk))
-
-
-class CaseTally(models.Model):
-    """How many cases a department has up to one of them: a beginning that nothing changes any more, because cases stay
-    and keep their department. Counted on from there, see `tally`."""
-
-    department = models.OneToOneField(Department, models.CASCADE, related_name="+")
-    up_to = models.BigIntegerField()
-    cases = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.cases} cases of {self.department_id}"
 
 
 class Disclosure(models.Model):

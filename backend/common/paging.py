@@ -17,7 +17,7 @@ from django.db.models import F, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 NO_VALUE = "?"  # stands for a text, which may be a patient's name and so must not stand in an address
-FEW = 500  # as many rows are found sooner by their keys than on the way along an order
+FEW = 1000  # as many rows are found sooner by their keys than on the way along an order
 MOST_COUNTED = 1000
 
 

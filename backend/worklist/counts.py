@@ -3,13 +3,13 @@ missing, claims and drafts. What is frequent is the rest of a total that is kept
 
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Exists, OuterRef
 
 from backend.accounts.models import User
 from backend.cases import tally
 from backend.cases.claims import HELD
 from backend.cases.models import AnalysisStatus, Case, Disclosure, reads_blind
-from backend.worklist.queries import IS_SIGNED, IS_UNSIGNED, drafts_of
+from backend.worklist.queries import IS_SIGNED, IS_UNSIGNED, READABLE, drafts_of
 
 RARE = [status for status in AnalysisStatus if status != AnalysisStatus.DONE]
 Counted = dict[str, int]
@@ -18,16 +18,16 @@ Counted = dict[str, int]
 def counts_for(user: User) -> Counted:
     total = tally.total(user)
     states = _states(user, total)
-    unsigned = _unsigned(user, states)
+    unsigned, readable = _unsigned(user, total, states[AnalysisStatus.DONE])
     begun = _begun(user)
     held = list(Case.objects.visible_to(user).filter(HELD).values_list("claimed_by", flat=True))
     return {
         "total": total,
         **states,
-        "unread": sum(unsigned.values()) - sum(case.draft for case in begun),
+        "unread": unsigned - sum(case.draft for case in begun),
         "queue_mine": held.count(user.pk),
         "queue_claimed": len(held) - held.count(user.pk),
-        "queue_unclaimed": unsigned[AnalysisStatus.DONE] - sum(case.done for case in begun),
+        "queue_unclaimed": readable - sum(case.done for case in begun),
     }
 
 
@@ -44,19 +44,16 @@ def _states(user: User, total: int) -> Counted:
     return {**found, AnalysisStatus.DONE.value: total - sum(found.values())}
 
 
-def _unsigned(user: User, states: Counted) -> Counted:
-    """Cases by state that have no signed reading which this person may know of."""
+def _unsigned(user: User, total: int, done: int) -> tuple[int, int]:
+    """How many cases have no signed reading that this person may know of, and how many of these are analysed."""
     visible = Case.objects.visible_to(user)
     if not reads_blind(user):
-        return _by_state(visible.filter(IS_UNSIGNED))
-    opened = Disclosure.objects.filter(user=user).values("case")
-    known = _by_state(visible.filter(IS_SIGNED, pk__in=opened))
-    return {status: states[status] - known[status] for status in states}
-
-
-def _by_state(cases: QuerySet[Case]) -> Counted:
-    found = dict(cases.order_by().values_list("analysis_status").annotate(Count("pk")))
-    return {status.value: found.get(status, 0) for status in AnalysisStatus}
+        unsigned = visible.filter(IS_UNSIGNED)
+        return unsigned.count(), unsigned.filter(READABLE).count()
+    opened = tally.opened(user)
+    known = visible.filter(IS_SIGNED, Exists(Disclosure.objects.filter(case=OuterRef("pk"), user=user)))
+    opened_but_not_done = known.filter(analysis_status__in=RARE).count()
+    return total - opened, done - (opened - opened_but_not_done)
 
 
 def _begun(user: User) -> list[Begun]:

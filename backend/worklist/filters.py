@@ -10,10 +10,9 @@ from backend.cases.models import AnalysisStatus, Case, Stage
 from backend.cases.search import known_by
 from backend.common.paging import FEW, by_key
 from backend.worklist.models import Flag, FlagKind
-from backend.worklist.queries import named, queues, readings
+from backend.worklist.queries import QUEUES, named, readings
 
 READING = ("unread", "draft", "signed")
-QUEUES = ("mine", "unclaimed", "claimed")
 ANY = "any"
 FLAGS = [*FlagKind.values, ANY]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)  # beyond these a time zone overflows the calendar
@@ -65,7 +64,7 @@ class CaseFilter(filters.FilterSet):
         return rows.filter(created_by=self.user) if value else rows
 
     def by_queue(self, rows: Rows, name: str, value: str) -> Rows:
-        return rows.filter(queues(self.user)[value])
+        return rows.filter(QUEUES[value](self.user))
 
     def by_flag(self, rows: Rows, name: str, value: str) -> Rows:
         flags = Flag.objects.visible_to(self.user).standing()

@@ -46,15 +46,26 @@ def readings(user: User) -> dict[str, Q]:
     return {"unread": unsigned & ~draft, "draft": draft, "signed": signed & ~draft}
 
 
-def queues(user: User) -> dict[str, Q]:
-    """Whose turn it is: mine, anybody's (there is a film to be read and nobody has begun), a colleague's."""
-    own = Q(claimed_by=user)
-    held = Case.objects.visible_to(user).filter(HELD).values_list("pk", flat=True)
-    return {
-        "mine": HELD & own & named(held.filter(own), own),
-        "unclaimed": ~HELD & readings(user)["unread"] & READABLE,
-        "claimed": HELD & ~own & named(held.exclude(own), ~own),
-    }
+def mine(user: User) -> Q:
+    """What I read."""
+    return HELD & Q(claimed_by=user) & named(_held(user).filter(claimed_by=user), Q())
+
+
+def unclaimed(user: User) -> Q:
+    """Anybody's: there is a film to be read and nobody has begun."""
+    return ~HELD & readings(user)["unread"] & READABLE
+
+
+def claimed(user: User) -> Q:
+    """A colleague's."""
+    return HELD & ~Q(claimed_by=user) & named(_held(user).exclude(claimed_by=user), Q())
+
+
+QUEUES = {"mine": mine, "unclaimed": unclaimed, "claimed": claimed}
+
+
+def _held(user: User) -> QuerySet[Any, Any]:
+    return Case.objects.visible_to(user).filter(HELD).values_list("pk", flat=True)
 
 
 def listed_for(user: User) -> QuerySet[Case]:
@@ -72,7 +83,7 @@ def _count_by_case(notes: QuerySet[Note]) -> Any:
 
 def next_unclaimed(rows: QuerySet[Case], user: User) -> QuerySet[Case]:
     """The films to be read next; some more than one, as colleagues take films at the same moment."""
-    waiting = rows.filter(queues(user)["unclaimed"])
+    waiting = rows.filter(unclaimed(user))
     return waiting.order_by("priority" if may_prioritise(user) else "created_at", "pk")[:CANDIDATES]
 
 

@@ -18,6 +18,7 @@ def make(count: int) -> None:
     from backend.accounts.models import User
     from backend.analysis.models import Analysis
     from backend.cases.models import Case, Patient, Radiograph
+    from backend.cases.services import note_patient
 
     Case.objects.update(analysis_status="queued")  # the demonstration's own films wait; these come first
     doctor, now = User.objects.get(username="alice"), timezone.now()
@@ -25,6 +26,7 @@ def make(count: int) -> None:
         name = f"Queue {chr(65 + number)}"
         patient = Patient.objects.create(department=doctor.department, hospital_number=f"Q-{number}", name=name)
         case = Case.objects.create(department=doctor.department, patient=patient, created_by=doctor)
+        note_patient(patient.pk)
         film = Radiograph.objects.create(
             case=case,
             department=doctor.department,

@@ -49,6 +49,7 @@ class Asker:
         if blind != self.blind:
             Department.objects.filter(code=CODE).update(blinded_first_reading=blind)
             self.blind = blind
+            tally.keep_up()
         query = {name: text.format(**self.facts) for name, text in question.query.items()}
         address = question.address.format(**self.facts)
         for _ in range(question.deep):
@@ -99,6 +100,7 @@ def ask(asker: Asker, name: str, times: int) -> dict[str, Any]:
     address, query = asker.prepare(question)
     with CaptureQueriesContext(connection) as queries:
         answer = asker.get(question.who, address, query)
+    asked = len(queries)  # the next request forgets them
     if answer.status_code != 200:
         raise SystemExit(f"{name}: {answer.status_code} {answer.content[:300]!r}")
     took: list[float] = []
@@ -108,7 +110,7 @@ def ask(asker: Asker, name: str, times: int) -> dict[str, Any]:
         asker.get(question.who, address, query)
         took.append((time.perf_counter() - started) * 1000)
     cpu_ms = (time.process_time() - cpu) * 1000 / len(took)
-    return {"ms": took, "cpu_ms": cpu_ms, "queries": len(queries)}
+    return {"ms": took, "cpu_ms": cpu_ms, "queries": asked}
 
 
 def export(asker: Asker, kind: str) -> dict[str, Any]:
