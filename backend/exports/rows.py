@@ -1,16 +1,16 @@
 """The only query of the exports: cases with results and signed readings, as frozen rows, in constant memory.
 
-Plain columns are read instead of models, and documents as text, because an export is as long as the archive.
+Plain columns are read instead of models, and days and documents as text, because an export is as long as the archive.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import orjson
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import F, FloatField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from backend.analysis.models import Result
@@ -19,11 +19,11 @@ from backend.readings.form.schema import ZONES
 from backend.readings.models import Reading, ReadingStatus
 
 DIGITS_OF_A_UUID = 32
+LIKE_OTHERS = 500  # most films are healthy, and then most forms are the same
 CHUNK = 2000  # mysqlclient reads a whole answer into memory, so a server-side cursor would not bound it
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingRow:
+class ReadingRow(NamedTuple):
     """A signed reading. `amends` is the `reading_id` of the one it corrects; `classification` is ILO shorthand, and
     `derived_stage` what the rule set made of the form, beside the reader's own `stage`."""
 
@@ -47,8 +47,7 @@ class ReadingRow:
     rule_set: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRow:
+class ResultRow(NamedTuple):
     """What the model said. Probabilities are those of the stages 0, I, II, III; `conformal_set` holds the stages that
     its calibration leaves possible (none without one), and `refer` says that there are several."""
 
@@ -65,8 +64,9 @@ class ResultRow:
     model_digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
+    """Days are written as 2026-11-24."""
+
     case_id: str
     created_at: datetime
     department: str
@@ -74,11 +74,11 @@ class CaseRow:
     hospital_number: str
     name: str
     sex: str
-    birth_date: date | None
+    birth_date: str | None
     employer: str
     dust_type: str
     exposure_years: float | None
-    acquired_on: date | None
+    acquired_on: str | None
     film_sha256: str
     analysis_status: str
     analysis_code: str
@@ -86,10 +86,10 @@ class CaseRow:
     readings: tuple[ReadingRow, ...]
 
 
-OF_CASE = ["pk", "uid_text", "created_text", "department__name", "created_by__full_name"]
-OF_CASE += [f"patient__{name}" for name in ("hospital_number", "name", "sex", "birth_date", "employer", "dust_type")]
-OF_CASE += ["patient__exposure_years", "radiograph__acquired_on", "radiograph__sha256"]
-OF_CASE += ["analysis_status", "analysis_code"]
+DAYS = {"birth_text": "patient__birth_date", "acquired_text": "radiograph__acquired_on"}
+OF_CASE = ["pk", "uid_text", "created_text", "department__name", "created_by__full_name", "patient__hospital_number"]
+OF_CASE += ["patient__name", "patient__sex", "birth_text", "patient__employer", "patient__dust_type", "years"]
+OF_CASE += ["acquired_text", "radiograph__sha256", "analysis_status", "analysis_code"]
 OF_RESULT = ["radiograph__case", "stage", "ill_score", "text", "model_version__name", "model_version__version"]
 OF_RESULT += ["model_version__digest"]
 OF_READING = ["case", "uid_text", "amends_text", "reader__full_name", "kind", "stage", "agrees_with_model", "comment"]
@@ -102,8 +102,7 @@ def rows(cases: QuerySet[Case]) -> Iterator[CaseRow]:
     last = 0
     while chunk := list(keys.filter(pk__gt=last)[:CHUNK]):
         last = chunk[-1]
-        columns = _as_text(Case.objects.filter(_among("pk", chunk)), uid_text="uid", created_text="created_at")
-        found = {case[0]: case for case in columns.values_list(*OF_CASE)}
+        found = _cases(chunk)
         results, readings = _results(chunk), _readings(chunk)
         for key in chunk:
             yield _row(found[key], results.get(key), tuple(readings.get(key, ())))
@@ -132,14 +131,20 @@ def _uuid(text: str) -> str:
 
 def _moment(text: str) -> datetime:
     """Databases keep times in UTC."""
-    return datetime.fromisoformat(f"{text}+00:00")
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _cases(keys: list[int]) -> dict[int, tuple[Any, ...]]:
+    wanted = _as_text(Case.objects.filter(_among("pk", keys)), uid_text="uid", created_text="created_at", **DAYS)
+    columns = wanted.annotate(years=Cast("patient__exposure_years", FloatField())).values_list(*OF_CASE)
+    return {case[0]: case for case in columns}
 
 
 def _row(case: tuple[Any, ...], result: ResultRow | None, readings: tuple[ReadingRow, ...]) -> CaseRow:
     _, uid, created, *facts, years, acquired_on, sha256, status, code = case
-    values: list[Any] = [_uuid(uid), _moment(created), *facts, None if years is None else float(years)]
-    values += (acquired_on, sha256 or "", status, code, result, readings)
-    return CaseRow(*values)
+    years = None if years is None else float(years)  # MySQL gives a decimal
+    film = (acquired_on, sha256 or "", status, code)
+    return CaseRow._make((_uuid(uid), _moment(created), *facts, years, *film, result, readings))
 
 
 def _results(cases: list[int]) -> dict[int, ResultRow]:
@@ -174,23 +179,20 @@ def _readings(cases: list[int]) -> dict[int, list[ReadingRow]]:
     return found
 
 
-def _reading(
-    uid: str, amends: str | None, reader: str, kind: str, stage: int | None, agrees: bool | None, comment: str,
-    signed: str | None, form_text: str, derived_text: str | None, rule_set: str,
-) -> ReadingRow:  # fmt: skip
-    form = orjson.loads(form_text)
-    derived = (orjson.loads(derived_text) if derived_text else None) or {}
+def _reading(uid: str, amends: str | None, *columns: Any) -> ReadingRow:
+    *facts, signed, form, derived, rule_set = columns
+    at = _moment(signed) if signed else None
+    amended = _uuid(amends) if amends else None
+    return ReadingRow._make((_uuid(uid), amended, *facts, at, *_said(form), *_derived(derived), rule_set))
+
+
+@lru_cache(LIKE_OTHERS)
+def _said(text: str) -> tuple[Any, ...]:
+    """What a form says, from `quality` to `symbols`."""
+    form = orjson.loads(text)
     small, large = _part(form, "small"), _part(form, "large")
     zones = _part(small, "zones")
-    return ReadingRow(
-        _uuid(uid),
-        _uuid(amends) if amends else None,
-        reader,
-        kind,
-        stage,
-        agrees,
-        comment,
-        _moment(signed) if signed else None,
+    return (
         _part(form, "quality").get("grade"),
         small.get("profusion"),
         "/".join(shape for shape in (small.get("primary"), small.get("secondary")) if shape),
@@ -198,10 +200,13 @@ def _reading(
         large.get("category"),
         tuple(_size(opacity) for opacity in large.get("opacities") or ()),
         tuple(form.get("symbols") or ()),
-        derived.get("classification") or "",
-        derived.get("stage"),
-        rule_set,
     )
+
+
+@lru_cache(LIKE_OTHERS)
+def _derived(text: str | None) -> tuple[str, int | None]:
+    derived = (orjson.loads(text) if text else None) or {}
+    return derived.get("classification") or "", derived.get("stage")
 
 
 def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:

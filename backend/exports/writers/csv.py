@@ -33,6 +33,9 @@ OURS |= {"model_stage", "ill_score", "cut_point", "refer", "model_digest", *STAG
 OURS |= {f"reading_{name}" for name in ("kind", "stage", "agrees_with_model", "derived_stage", "rule_set", "amends")}
 TIMES = [HEADER.index(name) for name in ("created_at", "reading_signed_at")]
 GUARDED = [at for at, name in enumerate(HEADER) if name not in OURS and at not in TIMES]
+COMMAS = len(HEADER) - 1
+END = "\r\n"
+QUOTED = re.compile(r'["\r\n]')
 PROFUSION = re.compile(r"\d/[\d+-]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -45,7 +48,7 @@ NO_READING: tuple[Any, ...] = (None,) * (len(OF_READING) + 1)
 
 
 def write(rows: Iterable[CaseRow]) -> Iterator[bytes]:
-    yield BOM + _lines([HEADER[:]], timezone.get_current_timezone())
+    yield BOM + _line(HEADER).encode()
     zone = timezone.get_current_timezone()
     rest = _all_values(rows)
     while some := list(islice(rest, LINES)):
@@ -62,18 +65,28 @@ def safe(value: Any) -> Any:
 
 
 def _lines(some: Iterable[list[Any]], zone: tzinfo) -> bytes:
+    return "".join([_line(_safe_cells(cells, zone)) for cells in some]).encode()
+
+
+def _safe_cells(cells: list[Any], zone: tzinfo) -> list[Any]:
+    for at in GUARDED:
+        cell = cells[at]
+        if cell and (cell[1:2] == "/" or not cell[0].isalnum()):  # all else is safe already
+            cells[at] = safe(cell)
+    for at in TIMES:
+        if isinstance(cells[at], datetime):
+            cells[at] = cells[at].astimezone(zone).isoformat(timespec="seconds")
+    return cells
+
+
+def _line(cells: list[Any]) -> str:
+    """As csv would write it, which is asked where a cell needs quotes."""
+    line = ",".join(["" if cell is None else str(cell) for cell in cells])
+    if line.count(",") == COMMAS and not QUOTED.search(line):
+        return line + END
     buffer = io.StringIO()
-    lines = csv.writer(buffer, lineterminator="\r\n")
-    for cells in some:
-        for at in GUARDED:
-            cell = cells[at]
-            if cell and (cell[1:2] == "/" or not cell[0].isalnum()):  # all else is safe already
-                cells[at] = safe(cell)
-        for at in TIMES:
-            if isinstance(cells[at], datetime):
-                cells[at] = cells[at].astimezone(zone).isoformat(timespec="seconds")
-        lines.writerow(cells)
-    return buffer.getvalue().encode()
+    csv.writer(buffer, lineterminator=END).writerow(cells)
+    return buffer.getvalue()
 
 
 def _all_values(rows: Iterable[CaseRow]) -> Iterator[list[Any]]:
