@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+import { compress } from './build/compress.ts'
+
 const backend = process.env.DUSTLENS_BACKEND ?? 'http://127.0.0.1:8000'
-const loader = '@cornerstonejs/dicom-image-loader'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compress()],
   base: '/',
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // Django replaces the placeholder in index.html with the nonce of each answer.
@@ -17,27 +18,15 @@ export default defineConfig({
     target: 'es2022',
     outDir: 'dist',
     assetsDir: 'assets',
+    // Which page loads which files: the test of their weight reads it.
+    manifest: true,
     // The viewer's chunk holds Cornerstone and is loaded on demand only.
     chunkSizeWarningLimit: 4000,
     // Inlined assets would be data: URLs, which the content security policy allows for pictures only.
     assetsInlineLimit: 0,
   },
-  // Without this block the development server hangs when the viewer is loaded.
-  optimizeDeps: {
-    exclude: [loader],
-    include: [
-      'dicom-parser',
-      'pako',
-      '@cornerstonejs/core',
-      '@cornerstonejs/metadata',
-      `${loader} > jpeg-lossless-decoder-js`,
-      `${loader} > @cornerstonejs/codec-charls/decodewasmjs`,
-      `${loader} > @cornerstonejs/codec-openjpeg/decodewasmjs`,
-      `${loader} > @cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs`,
-      `${loader} > @cornerstonejs/codec-openjph/wasmjs`,
-      `${loader} > @cornerstonejs/codec-libjxl/decodewasmjs`,
-    ],
-  },
+  // Found late otherwise, when the viewer is loaded, which then loads the page anew.
+  optimizeDeps: { include: ['dicom-parser', '@cornerstonejs/core'] },
   server: {
     host: '127.0.0.1',
     port: 5173,
@@ -50,6 +39,7 @@ export default defineConfig({
     css: false,
     // Generous: a busy machine must not turn a test red.
     testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 })

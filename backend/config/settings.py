@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE, WASM_UNSAFE_EVAL
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from environ import Env
 
 from backend.config import environment
@@ -184,7 +184,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "script-src": [SELF, WASM_UNSAFE_EVAL],
+        "script-src": [SELF],
         "worker-src": [SELF],
         "style-src": [SELF, NONCE],
         "style-src-attr": [UNSAFE_INLINE],

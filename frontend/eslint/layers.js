@@ -6,7 +6,7 @@ const MAY_IMPORT = new Map([
   ['features', ['features', 'api', 'components', 'lib']],
   ['components', ['components', 'api', 'lib']],
   ['api', ['api', 'lib']],
-  ['lib', ['lib']],
+  ['lib', ['lib', 'locales']],
   ['locales', []],
 ])
 

@@ -3,9 +3,9 @@ import path from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { LANGUAGES, loadResources } from '@/lib/i18n'
+import { LANGUAGES, loadTexts } from '@/lib/i18n'
 
-const resources = loadResources()
+const resources = Object.fromEntries(await Promise.all(LANGUAGES.map(async (language) => [language, await loadTexts(language)] as const)))
 const namespaces = Object.keys(resources.en ?? {})
 
 function flatten(texts: unknown, prefix = ''): [string, string][] {

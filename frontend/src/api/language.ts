@@ -1,4 +1,4 @@
-import { i18next, isLanguage, rememberLanguage, type LanguageCode } from '@/lib/i18n'
+import { i18next, isLanguage, learn, rememberLanguage, type LanguageCode } from '@/lib/i18n'
 
 import { api, unwrap } from './client'
 import { session } from './session'
@@ -9,6 +9,7 @@ import type { User } from './types'
 let chosenBeforeLogin: LanguageCode | null = null
 
 export async function applyLanguage(language: LanguageCode): Promise<void> {
+  await learn(language)
   setRequestLanguage(language)
   rememberLanguage(language)
   await i18next.changeLanguage(language)
@@ -25,12 +26,12 @@ export async function chooseLanguage(language: LanguageCode): Promise<void> {
   else chosenBeforeLogin = language
 }
 
-/** After login the account's language is used, unless another was just chosen. */
+/** After login the account's language is used, unless another was just chosen. One that cannot be fetched keeps nobody out. */
 export async function adoptLanguageOf(user: User): Promise<void> {
   const chosen = chosenBeforeLogin
   chosenBeforeLogin = null
   if (chosen !== null && chosen !== user.language) {
-    await applyLanguage(chosen)
+    await applyLanguage(chosen).catch(() => undefined)
     await saveToAccount(chosen).catch(() => undefined)
-  } else if (isLanguage(user.language)) await applyLanguage(user.language)
+  } else if (isLanguage(user.language)) await applyLanguage(user.language).catch(() => undefined)
 }

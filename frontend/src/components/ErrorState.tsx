@@ -1,10 +1,11 @@
-import { Button, Result } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ApiError } from '@/api/errors'
 
 import { useErrorText } from './errorText'
+import { Outcome } from './Outcome'
 
 interface Props {
   error: unknown
@@ -18,11 +19,11 @@ export function ErrorState({ error, onRetry }: Props): ReactNode {
   const missing = error instanceof ApiError && error.code === 'not_found'
   return (
     <div role="alert">
-      <Result
-        status={missing ? 'info' : 'warning'}
+      <Outcome
+        kind={missing ? 'info' : 'warning'}
         title={t('errorTitle')}
-        subTitle={errorText(error)}
-        extra={onRetry && !missing ? <Button onClick={onRetry}>{t('retry')}</Button> : undefined}
+        text={errorText(error)}
+        actions={onRetry && !missing ? <Button onClick={onRetry}>{t('retry')}</Button> : undefined}
       />
     </div>
   )

@@ -7,16 +7,22 @@ export const LANGUAGES = ['zh-CN', 'en'] as const
 export type LanguageCode = (typeof LANGUAGES)[number]
 
 const REMEMBERED = 'dustlens.language'
-const files = import.meta.glob<Texts>('../locales/*/*.json', { eager: true, import: 'default' })
+/** One chunk a language: nobody loads the texts of the other one. */
+const LOADERS: Record<LanguageCode, () => Promise<{ texts: Record<string, Texts> }>> = {
+  'zh-CN': () => import('../locales/zh-CN'),
+  en: () => import('../locales/en'),
+}
 
-/** `{language: {namespace: texts}}`; each file of src/locales/<language>/ is a namespace. */
-export function loadResources(): Record<string, Record<string, Texts>> {
-  const resources: Record<string, Record<string, Texts>> = {}
-  for (const [path, texts] of Object.entries(files)) {
-    const [, language = '', namespace = ''] = /([^/]+)\/([^/]+)\.json$/.exec(path) ?? []
-    ;(resources[language] ??= {})[namespace] = texts
-  }
-  return resources
+/** `{namespace: texts}`; each JSON file of src/locales/<language>/ is a namespace. */
+export async function loadTexts(language: LanguageCode): Promise<Record<string, Texts>> {
+  const { texts } = await LOADERS[language]()
+  return Object.fromEntries(Object.entries(texts).map(([path, found]) => [path.replace(/^\.\/|\.json$/g, ''), found]))
+}
+
+/** Makes a language ready to be spoken. */
+export async function learn(language: LanguageCode): Promise<void> {
+  if (i18next.hasResourceBundle(language, 'common')) return
+  for (const [namespace, texts] of Object.entries(await loadTexts(language))) i18next.addResourceBundle(language, namespace, texts)
 }
 
 export function isLanguage(value: unknown): value is LanguageCode {
@@ -40,8 +46,9 @@ export function rememberLanguage(language: LanguageCode): void {
 export async function startI18n(language: LanguageCode): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: 'en',
-    resources: loadResources(),
+    // Every text exists in every language (a test looks), so none is borrowed from another one.
+    fallbackLng: false,
+    resources: { [language]: await loadTexts(language) },
     defaultNS: 'common',
     interpolation: { escapeValue: false },
     returnNull: false,

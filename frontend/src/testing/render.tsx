@@ -1,5 +1,6 @@
 import { render, type RenderResult } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
+import { App } from 'antd'
 import type { ReactNode } from 'react'
 import { createMemoryRouter, MemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
@@ -33,7 +34,9 @@ export function renderIn(ui: ReactNode, as: User, path = '/'): RenderResult & { 
   session.begin({ access: `token of ${as.username}`, user: as })
   const shown = render(
     <Providers>
-      <MemoryRouter initialEntries={[path]}>{ui}</MemoryRouter>
+      <App>
+        <MemoryRouter initialEntries={[path]}>{ui}</MemoryRouter>
+      </App>
     </Providers>,
   )
   return { ...shown, user: userEvent.setup({ delay: null }) }

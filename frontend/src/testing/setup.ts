@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 
 import { session } from '@/api/session'
 import { setRequestLanguage } from '@/api/transport'
-import { i18next, startI18n } from '@/lib/i18n'
+import { i18next, LANGUAGES, learn, startI18n } from '@/lib/i18n'
 
 import { server } from './server'
 
@@ -40,6 +40,7 @@ beforeAll(async () => {
   Element.prototype.scrollIntoView = () => undefined
   server.listen({ onUnhandledRequest: 'error' })
   await startI18n('en')
+  await Promise.all(LANGUAGES.map(learn))
   refuseMissingTexts()
 })
 

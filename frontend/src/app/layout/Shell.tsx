@@ -1,5 +1,5 @@
 import { MenuOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons'
-import { Button, Drawer, Tooltip } from 'antd'
+import { App, Button, Drawer, Tooltip } from 'antd'
 import { Suspense, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useNavigation } from 'react-router'
@@ -20,9 +20,18 @@ import { Navigation } from './Navigation'
 import styles from './Shell.module.css'
 import { UserMenu } from './UserMenu'
 
-/** Header, navigation by role, content and footer of every page behind the login. */
+/** Header, navigation by role, content and footer of every page behind the login, and the messages that pages show. */
 export function Shell(): ReactNode {
+  return (
+    <App>
+      <Frame />
+    </App>
+  )
+}
+
+function Frame(): ReactNode {
   const { t } = useTranslation()
+  const { message } = App.useApp()
   const user = useUser()
   const { pathname } = useLocation()
   const loading = useNavigation().state === 'loading'
@@ -49,7 +58,7 @@ export function Shell(): ReactNode {
         <div className={styles.right}>
           {user.role === 'doctor' ? <Inbox /> : null}
           {reading ? <SurroundingsSwitch wanted={wanted} onChange={change} /> : null}
-          <LanguageSwitch />
+          <LanguageSwitch onFailed={() => void message.warning(t('languageSaveFailed'))} />
           <UserMenu />
         </div>
       </header>

@@ -1,9 +1,9 @@
-import { Button, Result } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useRouteError } from 'react-router'
 
-import styles from './Outcome.module.css'
+import { Outcome } from '@/components/Outcome'
 
 /** Shown instead of a page that threw; the rest of the app stays usable. */
 export function CrashPage(): ReactNode {
@@ -11,11 +11,11 @@ export function CrashPage(): ReactNode {
   const error = useRouteError()
   return (
     <div role="alert">
-      <Result
-        status="error"
-        title={<h1 className={styles.title}>{t('crash.title')}</h1>}
-        subTitle={t('crash.text')}
-        extra={
+      <Outcome
+        kind="error"
+        title={<h1>{t('crash.title')}</h1>}
+        text={t('crash.text')}
+        actions={
           <>
             <Button type="primary" onClick={() => window.location.reload()}>
               {t('reload')}
@@ -25,7 +25,7 @@ export function CrashPage(): ReactNode {
         }
       >
         {error instanceof Error ? <code>{error.message}</code> : null}
-      </Result>
+      </Outcome>
     </div>
   )
 }

@@ -1,9 +1,8 @@
-import { Result } from 'antd'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
-import styles from './Outcome.module.css'
+import { Outcome } from '@/components/Outcome'
 
 export function NotFoundPage(): ReactNode {
   const { t } = useTranslation()
@@ -11,11 +10,10 @@ export function NotFoundPage(): ReactNode {
     document.title = `404 · DustLens`
   }, [])
   return (
-    <Result
-      status="404"
-      title={<h1 className={styles.title}>{t('notFound.title')}</h1>}
-      subTitle={t('notFound.text')}
-      extra={<Link to="/">{t('notFound.home')}</Link>}
+    <Outcome
+      title={<h1>{t('notFound.title')}</h1>}
+      text={t('notFound.text')}
+      actions={<Link to="/">{t('notFound.home')}</Link>}
     />
   )
 }

@@ -1,7 +1,6 @@
-import { LockOutlined, UserOutlined } from '@ant-design/icons'
 import { useMutation } from '@tanstack/react-query'
-import { Alert, Button, Form, Input } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { Alert, Button } from 'antd'
+import { type ReactNode, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ApiError } from '@/api/errors'
@@ -10,8 +9,12 @@ import { useErrorText } from '@/components/errorText'
 import { minutesAndSeconds, useCountdown } from '@/lib/useCountdown'
 
 import { signIn, type Credentials } from './api'
+import { LoginField } from './LoginField'
+import styles from './LoginPage.module.css'
 
 export type Notice = 'signInFirst' | 'passwordChanged'
+
+const FIELDS = ['username', 'password'] as const
 
 interface Props {
   notice: Notice | null
@@ -27,25 +30,35 @@ export function LoginForm({ notice, onSignedIn }: Props): ReactNode {
     onSuccess: onSignedIn,
     onError: (error) => setLockedUntil(endOfLock(error)),
   })
-  const rule = [{ required: true, message: t('required') }]
+  const [empty, setEmpty] = useState<readonly string[]>([])
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    const entries = entriesOf(event.currentTarget)
+    const missing = FIELDS.filter((name) => entries[name] === '')
+    setEmpty(missing)
+    if (missing[0] === undefined) login.mutate(entries)
+    else event.currentTarget.querySelector<HTMLElement>(`[name=${missing[0]}]`)?.focus()
+  }
   return (
-    <Form<Credentials> layout="vertical" requiredMark={false} size="large" onFinish={(values) => login.mutate(values)}>
+    <form className={styles.form} noValidate onSubmit={submit}>
       {login.error ? (
         <Failure error={login.error} until={lockedUntil} left={left} />
       ) : notice ? (
-        <Alert showIcon type="info" title={t(notice)} style={{ marginBottom: 20 }} role="status" />
+        <Alert showIcon type="info" title={t(notice)} role="status" />
       ) : null}
-      <Form.Item name="username" label={t('username')} rules={rule}>
-        <Input prefix={<UserOutlined aria-hidden />} autoComplete="username" autoCapitalize="none" autoFocus maxLength={150} />
-      </Form.Item>
-      <Form.Item name="password" label={t('password')} rules={rule}>
-        <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" maxLength={128} />
-      </Form.Item>
-      <Button block type="primary" htmlType="submit" loading={login.isPending} disabled={left > 0}>
+      {FIELDS.map((name) => (
+        <LoginField key={name} name={name} error={empty.includes(name) ? t('required') : ''} />
+      ))}
+      <Button block type="primary" size="large" htmlType="submit" loading={login.isPending} disabled={left > 0}>
         {t('submit')}
       </Button>
-    </Form>
+    </form>
   )
+}
+
+function entriesOf(form: HTMLFormElement): Credentials {
+  const entry = (name: string): string => (form.elements.namedItem(name) as HTMLInputElement).value
+  return { username: entry('username'), password: entry('password') }
 }
 
 /** When signing in makes sense again, in milliseconds; null when it does now. */
@@ -65,5 +78,5 @@ function Failure({ error, until, left }: { error: Error; until: number | null; l
     const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(until)
     return t('locked', { time, ...wait })
   }
-  return <Alert showIcon type="error" title={text()} style={{ marginBottom: 20 }} role="alert" />
+  return <Alert showIcon type="error" title={text()} role="alert" />
 }

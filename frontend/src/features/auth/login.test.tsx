@@ -95,3 +95,15 @@ test('the language chosen before login is kept with the account', async () => {
   await screen.findByRole('heading', { name: '工作列表' })
   expect(saved).toEqual({ language: 'zh-CN' })
 })
+
+test('a field left empty says so, is gone to, and nothing is sent', async () => {
+  let asked = false
+  server.use(http.post(at('auth/login/'), () => ((asked = true), refusal(401, 'invalid_credentials'))))
+  const app = renderApp('/login')
+  await fill(app.user, await screen.findByLabelText('User name'), 'alice')
+  await app.user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect(await screen.findByText('Please fill in this field.')).toBeVisible()
+  expect(screen.getByLabelText('Password')).toHaveFocus()
+  expect(screen.getByLabelText('Password')).toHaveAccessibleDescription('Please fill in this field.')
+  expect(asked).toBe(false)
+})

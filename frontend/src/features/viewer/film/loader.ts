@@ -1,101 +1,116 @@
-import { cache, eventTarget, imageLoader, init, RenderingEngine, type Types } from '@cornerstonejs/core'
-import { init as initLoader, wadouri } from '@cornerstonejs/dicom-image-loader'
+import { cache, imageLoader, init, metaData, RenderingEngine, type Types, utilities } from '@cornerstonejs/core'
 
-import { authorization, refresh } from '@/api/session'
+import type { FilmFile } from './filmFile'
 
-import { FilmError, type FilmProblem } from './filmError'
+/**
+ * Our own loader, not the renderer's for DICOM: films for display come uncompressed, so none of its decoders, workers
+ * and dictionaries is needed, and the values are shown from the very bytes that came.
+ */
+const SCHEME = 'film'
 
-export type Progress = (share: number) => void
-
-/** Named by the loader, missing among the renderer's own events. */
-const PROGRESS = 'cornerstoneimageloadprogress'
+interface Open {
+  film: FilmFile
+  times: number
+}
 
 let engine: RenderingEngine | undefined
-const open = new Map<string, number>()
+const open = new Map<string, Open>()
 
 /** One engine for the whole application: destroyed engines leave WebGL contexts behind and they run out. */
 export function renderingEngine(): RenderingEngine {
   if (engine) return engine
-  init()
-  initLoader({ maxWebWorkers: 1, beforeSend: authorization })
+  // Films stand side by side on one context; each further one takes its time to make.
+  init({ rendering: { webGlContextCount: 1 } } as Parameters<typeof init>[0])
+  imageLoader.registerImageLoader(SCHEME, (imageId) => ({ promise: Promise.resolve(imageOf(imageId)) }))
+  metaData.addProvider(describe)
   engine = new RenderingEngine('dustlens')
   return engine
 }
 
-/**
- * Loads a film into the cache; every call needs one `releaseFilm`. A viewport asked for a film that cannot
- * be had stays black without a word, therefore the film is loaded first, where a refusal can be seen.
- */
-export async function holdFilm(url: string, onProgress: Progress): Promise<Types.IImage> {
+/** Puts a film before the renderer; every call needs one `closeFilm`. */
+export async function offerFilm(url: string, film: FilmFile): Promise<Types.IImage> {
   renderingEngine()
-  open.set(url, (open.get(url) ?? 0) + 1)
-  const stop = watchProgress(imageIdOf(url), onProgress)
-  try {
-    return await load(url).catch(async (error: unknown) => {
-      if (!(error instanceof FilmError) || error.problem !== 'not_authenticated') throw error
-      if ((await refresh()) === null) throw error
-      return load(url)
-    })
-  } catch (error) {
-    releaseFilm(url)
-    throw error
-  } finally {
-    stop()
-  }
+  open.set(imageIdOf(url), { film, times: (open.get(imageIdOf(url))?.times ?? 0) + 1 })
+  return imageLoader.loadAndCacheImage(imageIdOf(url))
 }
 
-/** Films are patient data: none stays in memory once nobody looks at it. */
-export function releaseFilm(url: string): void {
-  const holders = (open.get(url) ?? 1) - 1
-  open.set(url, holders)
-  if (holders === 0) forget(url)
-}
-
-export const imageIdOf = (url: string): string => `wadouri:${url}`
-
-async function load(url: string): Promise<Types.IImage> {
-  try {
-    return await imageLoader.loadAndCacheImage(imageIdOf(url))
-  } catch (cause) {
-    forget(url)
-    throw new FilmError(problemOf(cause), { cause })
-  }
-}
-
-function forget(url: string): void {
-  open.delete(url)
+export function closeFilm(url: string): void {
   const id = imageIdOf(url)
+  const found = open.get(id)
+  if (found === undefined || --found.times > 0) return
+  open.delete(id)
   if (cache.getImageLoadObject(id)) cache.removeImageLoadObject(id, { force: true })
-  while (wadouri.dataSetCacheManager.isLoaded(url)) wadouri.dataSetCacheManager.unload(url)
 }
 
-/** The loader rejects with the XMLHttpRequest itself, with an object that holds an error, or with an Error. */
-function problemOf(cause: unknown): FilmProblem {
-  const status = statusOf(cause)
-  if (status === null || status === 200) return 'unreadable'
-  if (status === 401) return 'not_authenticated'
-  if (status === 409) return 'damaged'
-  if (status === 403 || status === 404) return 'not_found'
-  return status >= 500 ? 'server' : 'network'
+export const imageIdOf = (url: string): string => `${SCHEME}:${url}`
+
+function imageOf(imageId: string): Types.IImage {
+  const film = filmOf(imageId)
+  const { columns, rows, values, spacing, range } = film
+  const window = film.window ?? utilities.windowLevel.toWindowLevel(range.low, range.high)
+  const [centre, width] = 'centre' in window ? [window.centre, window.width] : [window.windowCenter, window.windowWidth]
+  return {
+    imageId,
+    dataType: values instanceof Int16Array ? 'Int16Array' : 'Uint16Array',
+    columns,
+    rows,
+    width: columns,
+    height: rows,
+    color: false,
+    rgba: false,
+    numberOfComponents: 1,
+    columnPixelSpacing: spacing?.[1] ?? 1,
+    rowPixelSpacing: spacing?.[0] ?? 1,
+    slope: 1,
+    intercept: 0,
+    invert: film.negative,
+    minPixelValue: range.low,
+    maxPixelValue: range.high,
+    windowCenter: centre,
+    windowWidth: width,
+    voiLUTFunction: 'LINEAR',
+    sizeInBytes: values.byteLength,
+    preScale: { enabled: false, scaled: false },
+    imageFrame: { ...pixelsOf(film), rows, columns, smallestPixelValue: range.low, largestPixelValue: range.high, pixelData: values },
+    voxelManager: utilities.VoxelManager.createImageVoxelManager({ scalarData: values, width: columns, height: rows, numberOfComponents: 1 }),
+    getPixelData: () => values,
+    getCanvas: () => document.createElement('canvas'),
+  } as unknown as Types.IImage
 }
 
-function statusOf(cause: unknown): number | null {
-  if (typeof cause !== 'object' || cause === null) return null
-  if ('status' in cause && typeof cause.status === 'number') return cause.status
-  return 'error' in cause ? statusOf(cause.error) : null
+/** What the renderer asks of a film, by the name of the module. */
+function describe(module: string, imageId: unknown): unknown {
+  if (typeof imageId !== 'string' || !open.has(imageId)) return undefined
+  const film = filmOf(imageId)
+  if (module === 'imagePixelModule') return pixelsOf(film)
+  if (module === 'generalSeriesModule') return { modality: 'DX' }
+  if (module === 'imagePlaneModule') return planeModule(film)
+  return undefined
 }
 
-function watchProgress(imageId: string, onProgress: Progress): () => void {
-  const listen = (event: Event) => {
-    const { imageId: id, loaded, total } = (event as CustomEvent<ProgressDetail>).detail
-    if (id === imageId && loaded !== undefined && total) onProgress(loaded / total)
-  }
-  eventTarget.addEventListener(PROGRESS, listen)
-  return () => eventTarget.removeEventListener(PROGRESS, listen)
-}
+const pixelsOf = ({ bits, negative, values }: FilmFile) => ({
+  bitsAllocated: 16,
+  bitsStored: bits,
+  highBit: bits - 1,
+  pixelRepresentation: values instanceof Int16Array ? 1 : 0,
+  photometricInterpretation: negative ? 'MONOCHROME1' : 'MONOCHROME2',
+  samplesPerPixel: 1,
+})
 
-interface ProgressDetail {
-  imageId: string
-  loaded?: number
-  total?: number
+const planeModule = ({ rows, columns, spacing }: FilmFile) => ({
+  rows,
+  columns,
+  imagePositionPatient: [0, 0, 0],
+  imageOrientationPatient: [1, 0, 0, 0, 1, 0],
+  rowCosines: [1, 0, 0],
+  columnCosines: [0, 1, 0],
+  rowPixelSpacing: spacing?.[0] ?? 1,
+  columnPixelSpacing: spacing?.[1] ?? 1,
+  usingDefaultValues: spacing === null,
+})
+
+function filmOf(imageId: string): FilmFile {
+  const found = open.get(imageId)
+  if (found === undefined) throw new Error(`no film is open as ${imageId}`)
+  return found.film
 }

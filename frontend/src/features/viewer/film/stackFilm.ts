@@ -3,7 +3,8 @@ import { Enums, getShouldUseCPURendering, type Types } from '@cornerstonejs/core
 import type { FilmState, FilmView, GreyFilm } from './filmView'
 import { apply, filmToCanvas, type FilmPlane, invert, type Point, sameAffine, scaleOf } from './geometry'
 import { greyOf, planeOf } from './image'
-import { holdFilm, imageIdOf, type Progress, releaseFilm, renderingEngine } from './loader'
+import type { FilmFile } from './filmFile'
+import { closeFilm, imageIdOf, offerFilm, renderingEngine } from './loader'
 import { cameraAxes, flipped, type Orientation, sameOrientation, turned, UPRIGHT } from './orientation'
 import { centreOf, fitFactor, type Place, type Size } from './place'
 import type { GreyWindow } from './window'
@@ -16,25 +17,22 @@ const LARGEST_OF_FIT = 8
 const shown = new Set<StackFilmView>()
 let views = 0
 
-/** Loads the film and shows it in the element; throws FilmError where it cannot be had. */
-export async function openFilm(
-  element: HTMLDivElement,
-  url: string,
-  onProgress: Progress,
-  signal: AbortSignal,
-): Promise<FilmView> {
-  const image = await holdFilm(url, onProgress)
+/** Makes the renderer ready, which takes longer than fetching a film. */
+export const prepare = (): void => void renderingEngine()
+
+/** Shows a film in the element. */
+export async function openFilm(element: HTMLDivElement, url: string, film: FilmFile): Promise<FilmView> {
+  const image = await offerFilm(url, film)
   try {
-    signal.throwIfAborted()
     const viewportId = `film-${++views}`
     const viewport = await show(element, viewportId, url)
     const close = () => {
       renderingEngine().disableElement(viewportId)
-      releaseFilm(url)
+      closeFilm(url)
     }
     return new StackFilmView(viewport, image, close)
   } catch (error) {
-    releaseFilm(url)
+    closeFilm(url)
     throw error
   }
 }

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useState } from 'react'
 
 import { FilmError, type FilmProblem } from './filmError'
+import { holdFilm, type Progress, releaseFilm } from './films'
 import type { FilmView } from './filmView'
+import { loadRenderer } from './renderer'
 
 export type FilmLoad =
   | { kind: 'loading'; share: number }
@@ -32,25 +34,44 @@ export function useFilm(url: string): UsedFilm {
 
 function openInto(element: HTMLDivElement, url: string, report: (load: FilmLoad) => void): () => void {
   const abort = new AbortController()
-  let view: FilmView | undefined
+  let close: (() => void) | undefined
   const tell = (load: FilmLoad) => {
     if (!abort.signal.aborted) report(load)
   }
-  const start = async () => {
-    // The renderer is by far the largest part of the application: it is fetched when a film is to be shown.
-    const { openFilm } = await import('./stackFilm').catch((cause: unknown) => {
-      throw new FilmError('network', { cause })
+  open(element, url, (share) => tell({ kind: 'loading', share }), abort.signal)
+    .then((opened) => {
+      close = opened.close
+      if (abort.signal.aborted) close()
+      tell({ kind: 'ready', view: opened.view })
     })
-    const opened = await openFilm(element, url, (share) => tell({ kind: 'loading', share }), abort.signal)
-    if (abort.signal.aborted) opened.destroy()
-    else view = opened
-    tell({ kind: 'ready', view: opened })
-  }
-  start().catch((error: unknown) => {
-    tell({ kind: 'failed', problem: error instanceof FilmError ? error.problem : 'unreadable' })
-  })
+    .catch((error: unknown) => tell({ kind: 'failed', problem: error instanceof FilmError ? error.problem : 'unreadable' }))
   return () => {
     abort.abort()
-    view?.destroy()
+    close?.()
   }
+}
+
+/** The film and the renderer are on their way at the same time. */
+async function open(element: HTMLDivElement, url: string, onProgress: Progress, signal: AbortSignal): Promise<Opened> {
+  const renderer = loadRenderer()
+  renderer.catch(() => undefined) // asked for again below
+  const film = await holdFilm(url, onProgress)
+  try {
+    const { openFilm } = await renderer
+    signal.throwIfAborted()
+    const view = await openFilm(element, url, film)
+    const close = (): void => {
+      view.destroy()
+      releaseFilm(url)
+    }
+    return { view, close }
+  } catch (error) {
+    releaseFilm(url)
+    throw error
+  }
+}
+
+interface Opened {
+  view: FilmView
+  close: () => void
 }

@@ -1,0 +1,91 @@
+"""Large analysed films, to measure how fast they reach the screen: `python tests/e2e/page_films.py COUNT`.
+
+Each has 2048 x 2500 pixels of 12 bits, a result with regions, lungs and a map, and came later than all films before
+it, so that these come first in the work list. Prints their addresses as JSON.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.uid import generate_uid
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+COLUMNS, ROWS, TOP, CELLS = 2048, 2500, 4095, 64
+
+
+def film(seed: int) -> bytes:
+    """Soft shadows under the grain of a detector."""
+    from tests.backend.intake.films import dicom_film
+
+    y, x = np.mgrid[0:ROWS, 0:COLUMNS]
+    shadows = 1800 + 900 * np.sin((x + 90 * seed) / 310) * np.cos(y / 420)
+    grain = np.random.default_rng(seed).normal(0, 12, (ROWS, COLUMNS))
+    levels = np.clip(shadows + grain, 0, TOP).astype("<u2")
+    tags: dict[str, Any] = {"WindowCenter": 2048, "WindowWidth": 4096, "PixelSpacing": [0.15, 0.15]}
+    return dicom_film(Rows=ROWS, Columns=COLUMNS, PixelData=levels.tobytes(), SOPInstanceUID=generate_uid(), **tags)
+
+
+def prediction() -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from tests.backend.analysis.played import prediction as played
+
+    def lung(left: int, right: int) -> list[list[float]]:
+        return [[left, 400], [right, 400], [right, 2000], [left, 2000]]
+
+    return asdict(played()) | {"lungs": {"right": lung(250, 900), "left": lung(1150, 1800)}}
+
+
+def evidence() -> NDArray[np.float32]:
+    y, x = np.mgrid[0:CELLS, 0:CELLS]
+    return np.exp(-((x - 20) ** 2 + (y - 25) ** 2) / 40).astype("<f4")
+
+
+def take_in(doctor: Any, model: Any, number: int) -> str:
+    """A case as a worker leaves it."""
+    from django.utils import timezone
+
+    from backend.analysis import engine
+    from backend.analysis.models import Analysis, Result
+    from backend.cases import files, services
+    from tests.factories import make_case, make_patient, make_radiograph
+
+    case = make_case(doctor, patient=make_patient(doctor, hospital_number=f"LARGE-{number}", name=f"Large {number}"))
+    radiograph = make_radiograph(case, film(number), kind="dicom")
+    with files.workspace() as room:
+        shown = engine.display_film(files.path_of(radiograph.stored_name), room)
+        name = files.adopt(shown.path, ".dcm")
+        (room / "map.f32").write_bytes(evidence().tobytes())
+        drawn = files.adopt(room / "map.f32", ".f32")
+    facts = {"rows": shown.rows, "columns": shown.columns, "spacing_mm": shown.spacing_mm}
+    services.note_film(radiograph_id=radiograph.pk, display_name=name, bits=12, photometric="MONOCHROME2", **facts)
+    now, answer = timezone.now(), {"stage": 2, "ill_score": 0.9}
+    times = {"queued_at": now, "enqueued_at": now, "finished_at": now}
+    row = Analysis.objects.create(radiograph=radiograph, status="done", **answer, **times)
+    shape = {"map_name": drawn, "map_width": CELLS, "map_height": CELLS, "map_max": 1.0}
+    told = {"schema_version": 1, "prediction": prediction(), "stage": 2, "ill_score": 0.9}
+    Result.objects.create(analysis=row, radiograph=radiograph, model_version=model, **told, **shape)
+    services.note_analysis(radiograph_id=radiograph.pk, uid=row.uid, status="done", refer=False, **answer)
+    return f"/cases/{case.uid}"
+
+
+def main(count: int) -> None:
+    from backend.accounts.models import User
+    from backend.analysis import versions
+    from tests.backend.analysis.played import MODEL
+
+    doctor, model = User.objects.get(username="alice"), versions.register(MODEL)
+    print(json.dumps([take_in(doctor, model, number) for number in range(count)]))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
+    django.setup()
+    main(int(sys.argv[1]))
