@@ -38,6 +38,15 @@ test('a film fetched ahead is not fetched again while somebody holds it, and is 
   releaseFilm(URL)
 })
 
+test('a film of unknown length is read as well', async () => {
+  session.begin({ access: 'token', user: alice })
+  const pieces = [new Uint8Array(5), new Uint8Array(6)]
+  const body = new ReadableStream({ pull: (to) => { const next = pieces.pop(); if (next) to.enqueue(next); else to.close() } })
+  server.use(http.get(at('films/1/display/'), () => new HttpResponse(body)))
+  expect(await holdFilm(URL)).toEqual({ size: 11 })
+  releaseFilm(URL)
+})
+
 test.each([
   [404, 'not_found'],
   [409, 'damaged'],

@@ -58,8 +58,8 @@ function problemOf(status: number): FilmProblem {
 /** The body, read straight into one buffer where the server says how long it is. */
 async function bytesOf(answer: Response, onProgress: Progress): Promise<ArrayBuffer> {
   const length = Number(answer.headers.get('Content-Length'))
-  const reader = answer.body?.getReader()
-  if (!reader || !length || answer.headers.has('Content-Encoding')) return answer.arrayBuffer()
+  if (answer.body === null || !length || answer.headers.has('Content-Encoding')) return answer.arrayBuffer()
+  const reader = answer.body.getReader()
   const bytes = new Uint8Array(length)
   let filled = 0
   for (;;) {
