@@ -43,9 +43,10 @@ def prediction() -> dict[str, Any]:
     return asdict(played()) | {"lungs": {"right": lung(250, 900), "left": lung(1150, 1800)}}
 
 
-def evidence() -> NDArray[np.float32]:
+def evidence() -> NDArray[Any]:
     y, x = np.mgrid[0:CELLS, 0:CELLS]
-    return np.exp(-((x - 20) ** 2 + (y - 25) ** 2) / 40).astype("<f4")
+    values: NDArray[Any] = np.exp(-((x - 20) ** 2 + (y - 25) ** 2) / 40)
+    return values.astype("<f4")
 
 
 def take_in(doctor: Any, model: Any, number: int) -> str:
@@ -64,13 +65,14 @@ def take_in(doctor: Any, model: Any, number: int) -> str:
         name = files.adopt(shown.path, ".dcm")
         (room / "map.f32").write_bytes(evidence().tobytes())
         drawn = files.adopt(room / "map.f32", ".f32")
-    facts = {"rows": shown.rows, "columns": shown.columns, "spacing_mm": shown.spacing_mm}
+    facts: dict[str, Any] = {"rows": shown.rows, "columns": shown.columns, "spacing_mm": shown.spacing_mm}
     services.note_film(radiograph_id=radiograph.pk, display_name=name, bits=12, photometric="MONOCHROME2", **facts)
-    now, answer = timezone.now(), {"stage": 2, "ill_score": 0.9}
+    now = timezone.now()
+    answer: dict[str, Any] = {"stage": 2, "ill_score": 0.9}
     times = {"queued_at": now, "enqueued_at": now, "finished_at": now}
     row = Analysis.objects.create(radiograph=radiograph, status="done", **answer, **times)
-    shape = {"map_name": drawn, "map_width": CELLS, "map_height": CELLS, "map_max": 1.0}
-    told = {"schema_version": 1, "prediction": prediction(), "stage": 2, "ill_score": 0.9}
+    shape: dict[str, Any] = {"map_name": drawn, "map_width": CELLS, "map_height": CELLS, "map_max": 1.0}
+    told: dict[str, Any] = {"schema_version": 1, "prediction": prediction(), "stage": 2, "ill_score": 0.9}
     Result.objects.create(analysis=row, radiograph=radiograph, model_version=model, **told, **shape)
     services.note_analysis(radiograph_id=radiograph.pk, uid=row.uid, status="done", refer=False, **answer)
     return f"/cases/{case.uid}"
