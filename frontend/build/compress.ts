@@ -5,7 +5,7 @@ import { brotliCompress, gzip } from 'node:zlib'
 
 import type { Plugin } from 'vite'
 
-const WORTH_IT = /\.(css|html|js|json|svg|wasm)$/
+const WORTH_IT = /\.(css|js|svg)$/
 const TO = { br: promisify<Buffer, Buffer>(brotliCompress), gz: promisify<Buffer, Buffer>(gzip) }
 
 /** Writes each built file compressed beside itself, as the server hands it out to browsers that can read it so. */

@@ -6,6 +6,7 @@ import './app/base.css'
 
 import { App } from './app/App'
 import { lendNonceToStyles, styleNonce } from './app/styleNonce'
+import { sayUnavailable } from './app/unavailable'
 import { setRequestLanguage } from './api/transport'
 import { firstLanguage, startI18n } from './lib/i18n'
 
@@ -14,12 +15,17 @@ if (nonce !== undefined) lendNonceToStyles(nonce)
 
 const language = firstLanguage()
 setRequestLanguage(language)
-await startI18n(language)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+try {
+  await startI18n(language)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+} catch (error) {
+  sayUnavailable(root)
+  throw error
+}

@@ -6,14 +6,14 @@ import { useTranslation } from 'react-i18next'
 
 import { chooseLanguage } from '@/api/language'
 
-/** One button: it names the other language in that language. `onFailed`: the account could not be told. */
-export function LanguageSwitch({ onFailed }: { onFailed?: () => void }): ReactNode {
+/** One button: it names the other language in that language. `onFailed`: its texts could not be had, or the account not be told. */
+export function LanguageSwitch({ onFailed }: { onFailed: () => void }): ReactNode {
   const { i18n } = useTranslation()
   const queries = useQueryClient()
   const other = i18n.language === 'zh-CN' ? 'en' : 'zh-CN'
   const name = other === 'en' ? 'English' : '中文'
   const change = async (): Promise<void> => {
-    await chooseLanguage(other).catch(() => onFailed?.())
+    await chooseLanguage(other).catch(() => onFailed())
     // Texts that the backend writes come again in the other language.
     await queries.invalidateQueries()
   }

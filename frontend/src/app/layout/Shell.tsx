@@ -58,7 +58,7 @@ function Frame(): ReactNode {
         <div className={styles.right}>
           {user.role === 'doctor' ? <Inbox /> : null}
           {reading ? <SurroundingsSwitch wanted={wanted} onChange={change} /> : null}
-          <LanguageSwitch onFailed={() => void message.warning(t('languageSaveFailed'))} />
+          <LanguageSwitch onFailed={() => void message.warning(t('languageFailed'))} />
           <UserMenu />
         </div>
       </header>

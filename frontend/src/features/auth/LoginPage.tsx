@@ -1,5 +1,6 @@
 import { CheckOutlined } from '@ant-design/icons'
-import { useEffect, type ReactNode } from 'react'
+import { Alert } from 'antd'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { User } from '@/api/types'
@@ -16,7 +17,8 @@ interface Props {
 
 export function LoginPage({ notice, onSignedIn }: Props): ReactNode {
   const { t } = useTranslation('auth')
-  const { t: common } = useTranslation()
+  const { t: common, i18n } = useTranslation()
+  const [failedIn, setFailedIn] = useState('')
   useEffect(() => {
     document.title = `${t('title')} · DustLens`
   }, [t])
@@ -42,10 +44,11 @@ export function LoginPage({ notice, onSignedIn }: Props): ReactNode {
           <span className={styles.mobileBrand}>
             <Brand />
           </span>
-          <LanguageSwitch />
+          <LanguageSwitch onFailed={() => setFailedIn(i18n.language)} />
         </div>
         <div className={styles.box}>
           <h1 className={styles.title}>{t('title')}</h1>
+          {failedIn === i18n.language ? <Alert showIcon type="warning" className={styles.warning} title={common('languageFailed')} role="alert" /> : null}
           <LoginForm notice={notice} onSignedIn={onSignedIn} />
         </div>
         <p className={styles.mobileSmall}>{common('disclaimer')}</p>

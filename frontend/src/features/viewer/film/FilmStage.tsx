@@ -122,7 +122,7 @@ function Failed({ problem, onRetry }: { problem: FilmProblem; onRetry: () => voi
         role="alert"
         title={t('film.failed')}
         description={t(`film.problem.${problem}`)}
-        action={<Button onClick={onRetry}>{t('common:retry')}</Button>}
+        action={problem === 'program' ? <Button onClick={() => window.location.reload()}>{t('common:reload')}</Button> : <Button onClick={onRetry}>{t('common:retry')}</Button>}
       />
     </div>
   )

@@ -1,6 +1,6 @@
 import type { Radiograph } from '@/api/types'
 
-import { holdFilm, releaseFilm } from './films'
+import { holdFilm } from './films'
 
 /** A larger film is not held beside the one on the screen: together they could fill a browser's memory. */
 const MOST_PIXELS = 24_000_000
@@ -8,6 +8,5 @@ const MOST_PIXELS = 24_000_000
 /** Loads a film that will probably be asked for next; the answer lets go of it. What goes wrong shows when it is opened. */
 export function holdAhead({ display_url: url, rows, columns }: Radiograph): () => void {
   if (url === null || (rows ?? 0) * (columns ?? 0) > MOST_PIXELS) return () => undefined
-  const held = holdFilm(url)
-  return () => void held.then(() => releaseFilm(url), () => undefined)
+  return holdFilm(url).release
 }

@@ -1,4 +1,4 @@
-export type FilmProblem = 'not_authenticated' | 'not_found' | 'network' | 'server' | 'damaged' | 'unreadable'
+export type FilmProblem = 'not_authenticated' | 'not_found' | 'network' | 'server' | 'damaged' | 'unreadable' | 'program'
 
 /** The film could not be shown; `problem` is what the user is told. */
 export class FilmError extends Error {

@@ -1,51 +1,66 @@
 import { authorizedFetch } from '@/api/transport'
 
+import { bodyOf, type Progress } from './body'
 import { FilmError, type FilmProblem } from './filmError'
 import { type FilmFile, readFilm } from './filmFile'
 
-export type Progress = (share: number) => void
-
-interface Held {
+/** A film that stays until it is released; released early, it is not fetched to its end. */
+export interface HeldFilm {
   film: Promise<FilmFile>
-  holders: number
-  watchers: Set<Progress>
+  release: () => void
 }
 
-const held = new Map<string, Held>()
-
-/** Fetches a film, or gives the one that is there already; each call that is answered needs one `releaseFilm`. */
-export function holdFilm(url: string, onProgress?: Progress): Promise<FilmFile> {
-  const film = held.get(url) ?? start(url)
-  film.holders += 1
-  if (onProgress) film.watchers.add(onProgress)
-  return film.film
+interface Entry {
+  film: Promise<FilmFile>
+  abort: AbortController
+  /** One a holder: told how much of the film has come. */
+  holders: Set<Progress>
 }
 
-/** Films are patient data: none stays in memory once nobody looks at it. */
-export function releaseFilm(url: string): void {
-  const film = held.get(url)
-  if (film === undefined) return
-  film.holders -= 1
-  if (film.holders === 0) held.delete(url)
+const held = new Map<string, Entry>()
+
+/** Fetches a film, or gives the one that is held already. Films are patient data: none stays once nobody holds it. */
+export function holdFilm(url: string, onProgress: Progress = () => undefined): HeldFilm {
+  const entry = held.get(url) ?? start(url)
+  const holder: Progress = (share) => onProgress(share)
+  entry.holders.add(holder)
+  const release = (): void => {
+    entry.holders.delete(holder)
+    if (entry.holders.size > 0) return
+    forget(url, entry)
+    entry.abort.abort()
+  }
+  return { film: entry.film, release }
 }
 
-function start(url: string): Held {
-  const watchers = new Set<Progress>()
-  const film = fetchFilm(url, (share) => watchers.forEach((tell) => tell(share)))
-  const entry: Held = { film, holders: 0, watchers }
+function start(url: string): Entry {
+  const abort = new AbortController()
+  const holders = new Set<Progress>()
+  const film = fetchFilm(url, (share) => holders.forEach((tell) => tell(share)), abort.signal)
+  const entry: Entry = { film, abort, holders }
   held.set(url, entry)
   // Who asks again gets another try, not the old failure.
-  film.catch(() => held.get(url) === entry && held.delete(url))
+  film.catch(() => forget(url, entry))
   return entry
 }
 
-async function fetchFilm(url: string, onProgress: Progress): Promise<FilmFile> {
-  const asked = new Request(new URL(url, window.location.origin))
-  const answer = await authorizedFetch(asked).catch((cause: unknown) => {
-    throw new FilmError('network', { cause })
-  })
-  if (!answer.ok) throw new FilmError(problemOf(answer.status))
-  return readFilm(await bytesOf(answer, onProgress))
+function forget(url: string, entry: Entry): void {
+  if (held.get(url) === entry) held.delete(url)
+}
+
+async function fetchFilm(url: string, onProgress: Progress, signal: AbortSignal): Promise<FilmFile> {
+  const asked = new Request(new URL(url, window.location.origin), { signal })
+  return readFilm(await fetchBytes(asked, onProgress))
+}
+
+async function fetchBytes(asked: Request, onProgress: Progress): Promise<ArrayBuffer> {
+  try {
+    const answer = await authorizedFetch(asked)
+    if (!answer.ok) throw new FilmError(problemOf(answer.status))
+    return await bodyOf(answer, onProgress)
+  } catch (cause) {
+    throw cause instanceof FilmError ? cause : new FilmError('network', { cause })
+  }
 }
 
 function problemOf(status: number): FilmProblem {
@@ -53,25 +68,4 @@ function problemOf(status: number): FilmProblem {
   if (status === 409) return 'damaged'
   if (status === 403 || status === 404) return 'not_found'
   return status >= 500 ? 'server' : 'network'
-}
-
-/** The body, read straight into one buffer where the server says how long it is. */
-async function bytesOf(answer: Response, onProgress: Progress): Promise<ArrayBuffer> {
-  const length = Number(answer.headers.get('Content-Length'))
-  if (answer.body === null || !length || answer.headers.has('Content-Encoding')) return answer.arrayBuffer()
-  const reader = answer.body.getReader()
-  const bytes = new Uint8Array(length)
-  let filled = 0
-  for (;;) {
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw new FilmError('network', { cause })
-    })
-    if (done) break
-    if (filled + value.length > length) throw new FilmError('unreadable')
-    bytes.set(value, filled)
-    filled += value.length
-    onProgress(filled / length)
-  }
-  if (filled < length) throw new FilmError('network')
-  return bytes.buffer
 }

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
 
 import { FilmError, type FilmProblem } from './filmError'
-import { holdFilm, type Progress, releaseFilm } from './films'
+import type { FilmFile } from './filmFile'
+import { holdFilm } from './films'
 import type { FilmView } from './filmView'
 import { loadRenderer } from './renderer'
 
@@ -33,45 +34,25 @@ export function useFilm(url: string): UsedFilm {
 }
 
 function openInto(element: HTMLDivElement, url: string, report: (load: FilmLoad) => void): () => void {
-  const abort = new AbortController()
-  let close: (() => void) | undefined
+  const gone = new AbortController()
   const tell = (load: FilmLoad) => {
-    if (!abort.signal.aborted) report(load)
+    if (!gone.signal.aborted) report(load)
   }
-  open(element, url, (share) => tell({ kind: 'loading', share }), abort.signal)
-    .then((opened) => {
-      close = opened.close
-      if (abort.signal.aborted) close()
-      tell({ kind: 'ready', view: opened.view })
-    })
+  const held = holdFilm(url, (share) => tell({ kind: 'loading', share }))
+  const opened = open(element, url, held.film, gone.signal)
+  opened
+    .then((view) => tell({ kind: 'ready', view }))
     .catch((error: unknown) => tell({ kind: 'failed', problem: error instanceof FilmError ? error.problem : 'unreadable' }))
   return () => {
-    abort.abort()
-    close?.()
+    gone.abort()
+    held.release()
+    opened.then((view) => view.destroy(), () => undefined)
   }
 }
 
 /** The film and the renderer are on their way at the same time. */
-async function open(element: HTMLDivElement, url: string, onProgress: Progress, signal: AbortSignal): Promise<Opened> {
-  const renderer = loadRenderer()
-  renderer.catch(() => undefined) // asked for again below
-  const film = await holdFilm(url, onProgress)
-  try {
-    const { openFilm } = await renderer
-    signal.throwIfAborted()
-    const view = await openFilm(element, url, film)
-    const close = (): void => {
-      view.destroy()
-      releaseFilm(url)
-    }
-    return { view, close }
-  } catch (error) {
-    releaseFilm(url)
-    throw error
-  }
-}
-
-interface Opened {
-  view: FilmView
-  close: () => void
+async function open(element: HTMLDivElement, url: string, coming: Promise<FilmFile>, gone: AbortSignal): Promise<FilmView> {
+  const [film, { openFilm }] = await Promise.all([coming, loadRenderer()])
+  gone.throwIfAborted()
+  return openFilm(element, url, film)
 }
