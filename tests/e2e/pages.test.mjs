@@ -18,7 +18,7 @@ const t = texts('en');
 
 describe('pages', () => {
   const server = new Server();
-  const { viewer } = builtPages();
+  const { viewer, fileOf } = builtPages();
   let browser, cases;
 
   before(async () => {
@@ -105,6 +105,53 @@ describe('pages', () => {
     }
     tell(context, 'film of 2048 x 2500 pixels, 12 bit, from click to screen', median(first));
     tell(context, 'next film of the work list, from key to screen', median(next));
+  });
+
+  /** As after an update of the server, which has other files by then; gives back what puts the file in its place again. */
+  async function take(page, source) {
+    const address = `**/${fileOf(source)}`;
+    await page.route(address, (route) => route.fulfill({ status: 404 }));
+    return () => page.unroute(address);
+  }
+
+  test('a log-in page whose texts cannot be had says so in both languages', async () => {
+    const page = await fresh();
+    await take(page, 'src/locales/en/index.ts');
+    await page.goto('/login');
+    for (const language of ['en', 'zh-CN']) await page.getByRole('button', { name: texts(language)('common:reload') }).waitFor();
+    await page.context().close();
+  });
+
+  test('a language that cannot be had is told of, and the page speaks the one that it has', async () => {
+    const page = await fresh();
+    const back = await take(page, 'src/locales/zh-CN/index.ts');
+    await page.goto('/login');
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('alert').filter({ hasText: t('common:languageFailed') }).waitFor();
+    await page.getByLabel(t('auth:username'), { exact: true }).waitFor();
+    await back();
+    await page.reload();
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByLabel(texts('zh-CN')('auth:username'), { exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  test('a page and a renderer that are gone offer to reload, and are there after it', async () => {
+    const page = await fresh();
+    await signIn(page, ALICE);
+    const pageBack = await take(page, 'src/app/pages/HelpRoute.tsx');
+    await page.getByRole('link', { name: t('common:nav.help') }).first().click();
+    await page.getByRole('heading', { name: t('common:crash.title') }).waitFor();
+    await pageBack();
+    await page.getByRole('button', { name: t('common:reload') }).click();
+    await page.getByRole('heading', { level: 1, name: t('help:title') }).waitFor();
+    const rendererBack = await take(page, 'src/features/viewer/film/stackFilm.ts');
+    await page.goto(cases[0]);
+    await page.getByRole('alert').filter({ hasText: t('viewer:film.problem.program') }).waitFor();
+    await rendererBack();
+    await page.getByRole('button', { name: t('common:reload') }).click();
+    await page.locator(READY).waitFor();
+    await page.context().close();
   });
 
   test('the work list scrolls, and goes from page to page', async (context) => {

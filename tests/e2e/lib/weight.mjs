@@ -24,6 +24,8 @@ export function builtPages() {
 
   return {
     pages,
+    /** The built file of a source file that is loaded on demand. */
+    fileOf: (source) => chunks[source].file,
     /** JavaScript that a page loads before it stands there, in the language that weighs more. */
     filesOf: (page, { framed = page !== 'SignInPage' && page !== 'PrintRoute' } = {}) =>
       heavier(['en', 'zh-CN'].map((language) => files('index.html', `src/locales/${language}/index.ts`, `${PAGE}${page}.tsx`, ...(framed ? ['src/app/layout/Shell.tsx'] : [])))),

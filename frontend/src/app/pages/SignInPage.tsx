@@ -21,7 +21,12 @@ export function Component(): ReactNode {
   if (current) {
     const { role } = current.user
     const allowed = next !== null && mayOpen(next.split('?')[0] ?? '', role)
-    return <Navigate to={allowed ? next : landingPage(role)} replace />
+    return (
+      <>
+        <LoadingState />
+        <Navigate to={allowed ? next : landingPage(role)} replace />
+      </>
+    )
   }
   const notice = address.has('changed') ? 'passwordChanged' : next ? 'signInFirst' : null
   return <LoginPage notice={notice} onSignedIn={() => undefined} />

@@ -39,13 +39,19 @@ function openInto(element: HTMLDivElement, url: string, report: (load: FilmLoad)
     if (!gone.signal.aborted) report(load)
   }
   const held = holdFilm(url, (share) => tell({ kind: 'loading', share }))
+  const stop = (): void => {
+    gone.abort()
+    held.release()
+  }
   const opened = open(element, url, held.film, gone.signal)
   opened
     .then((view) => tell({ kind: 'ready', view }))
-    .catch((error: unknown) => tell({ kind: 'failed', problem: error instanceof FilmError ? error.problem : 'unreadable' }))
+    .catch((error: unknown) => {
+      tell({ kind: 'failed', problem: error instanceof FilmError ? error.problem : 'unreadable' })
+      stop() // the film may still be on its way: nobody waits for it, and no share of it hides the failure
+    })
   return () => {
-    gone.abort()
-    held.release()
+    stop()
     opened.then((view) => view.destroy(), () => undefined)
   }
 }
