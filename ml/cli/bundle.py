@@ -1,4 +1,4 @@
-"""``bundle``: join two trained networks into a bundle, calibrated, cut point swept."""
+"""``bundle``: join classifiers A and B into a bundle, calibrated, cut point swept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from ml.cli.unreadable import add_skip, readable
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ill", type=Path, required=True, help="run folder of classifier A (task ill)")
-    parser.add_argument("--stage", type=Path, required=True, help="run folder of classifier B (task stage)")
+    second = parser.add_mutually_exclusive_group(required=True)
+    second.add_argument("--stage", type=Path, help="run folder of classifier B (task stage), a network of its own")
+    second.add_argument(
+        "--stage-films",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="MANIFEST",
+        help="make classifier B a head on A's trunk, fitted on the ill films of these manifests: half the arithmetic",
+    )
     parser.add_argument(
         "--validation", type=Path, required=True, help="manifest.csv that calibrates and sets the cut point"
     )
@@ -40,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.name,
         arguments.version,
         facts,
+        stage_films=arguments.stage_films,
         lungs=arguments.lungs,
         svm_films=arguments.svm,
         readable=lambda films: readable(films, arguments),

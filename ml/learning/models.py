@@ -79,6 +79,10 @@ class Classifier(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return self.forward_head(self.forward_features(x))
 
+    def with_head(self, head: nn.Linear) -> Classifier:
+        """Another classifier on the same trunk, not a copy of it."""
+        return Classifier(self.features, head, self.channels, gap_linear=True, levels=self.levels)
+
     @property
     def linear(self) -> nn.Linear:
         """The one linear layer of a GAP network; TypeError for the others."""

@@ -1,4 +1,4 @@
-"""A bundle: the two networks and everything they need, in one folder; versioned, checksummed, proven on load.
+"""A bundle: classifiers A and B and everything they need, in one folder; versioned, checksummed, proven on load.
 
 ``manifest.json`` (preprocessing, cut point, metrics, data, licence, intended use) + ``weights.safetensors`` (float16;
 the running statistics of batch normalisation float32). Optional beside them: ``lungs.safetensors`` (lung fields),
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.torch import load_file, save
-from torch import Tensor
+from torch import Tensor, nn
 
 from ml.film.lungs import LungSegmenter, load_lungs
 from ml.film.transforms import Preprocess
@@ -30,17 +30,20 @@ from ml.stages import STAGES
 from ml.staging.passes import dense_from_bytes
 from ml.staging.svm import SvmHead
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """1: densenet-like classifiers A (healthy, ill) and B (I, II, III), weights float16.
 
 2: the optional files, and the optional keys ``map`` (its kind), ``temperature`` {ill, stage}, ``conformal`` {alpha,
 quantiles}, ``scale`` {full, threshold} of the map's colours, ``channels`` (what each channel of the input means).
+
+3: classifier B may be a head on A's trunk: there are no weights ``stage.features.`` then.
 """
 MANIFEST, WEIGHTS = "manifest.json", "weights.safetensors"
 LUNGS, DENSE, SVM = "lungs.safetensors", "dense.safetensors", "svm.safetensors"
 OPTIONAL = (LUNGS, DENSE, SVM)
 _FIRST = ("format_version", "architecture", "preprocess", "cut_point", "golden")
-DECIDING = {1: _FIRST, 2: (*_FIRST, "temperature", "conformal", "files")}
+_SECOND = (*_FIRST, "temperature", "conformal", "files")
+DECIDING = {1: _FIRST, 2: _SECOND, 3: _SECOND}
 """The keys of the manifest that the digest covers, by format."""
 GOLDEN_TOLERANCE = 0.005
 ALTERED = "the checksum does not match; the bundle was altered or cut off, install it again"
@@ -82,6 +85,11 @@ class Bundle:
     svm: SvmHead | None = None
     dense: DenseHead | None = None
 
+    @property
+    def one_trunk(self) -> bool:
+        """Whether classifier B is a head on A's trunk."""
+        return self.stage.features is self.ill.features
+
 
 def load_bundle(folder: Path) -> Bundle:
     """Load and verify a bundle; BundleError if a file is missing, altered or of another format."""
@@ -117,8 +125,17 @@ def _opened(folder: Path, manifest: dict[str, Any], tensors: Mapping[str, Tensor
         svm=SvmHead.from_bytes(files[SVM]) if SVM in files else None,
         dense=dense_from_bytes(files[DENSE], ill) if DENSE in files else None,
         ill=ill,
-        stage=_network(manifest["architecture"], 3, preprocess.inputs, tensors, "stage."),
+        stage=_stage(manifest["architecture"], ill, preprocess.inputs, tensors),
     )
+
+
+def _stage(architecture: str, ill: Classifier, inputs: int, tensors: Mapping[str, Tensor]) -> Classifier:
+    """Classifier B: a network of its own, or a head on the trunk of A."""
+    if any(name.startswith("stage.features.") for name in tensors):
+        return _network(architecture, 3, inputs, tensors, "stage.")
+    head = nn.Linear(ill.channels, 3)
+    head.load_state_dict({name: tensors[f"stage.head.{name}"].float() for name in ("weight", "bias")})
+    return ill.with_head(head.requires_grad_(False)).eval()
 
 
 def _quantiles(manifest: Mapping[str, Any]) -> tuple[float, ...]:
@@ -169,7 +186,9 @@ def save_bundle(
     The manifest gains ``format_version``, ``files`` and ``digest``, and is replaced last.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    contents = {WEIGHTS: save(_half(ill, "ill.") | _half(stage, "stage.")), **(files or {})}
+    own = stage.head if stage.features is ill.features else stage
+    weights = _half(ill, "ill.") | _half(own, "stage." if own is stage else "stage.head.")
+    contents = {WEIGHTS: save(weights), **(files or {})}
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()}
     complete = {**manifest, "format_version": FORMAT_VERSION, "files": sums}
     complete["digest"] = bundle_digest(complete, contents[WEIGHTS])
@@ -221,7 +240,7 @@ def golden_film() -> NDArray[np.float32]:
     return np.asarray((waves - waves.min()) / np.ptp(waves), dtype=np.float32)
 
 
-def _half(model: Classifier, prefix: str) -> dict[str, Tensor]:
+def _half(model: nn.Module, prefix: str) -> dict[str, Tensor]:
     """Weights as float16; running statistics stay float32 (a small variance would vanish), counters are dropped."""
     state = {k: v for k, v in model.state_dict().items() if not k.endswith("num_batches_tracked")}
     return {prefix + k: (v if "running_" in k else v.half()).contiguous().cpu() for k, v in state.items()}

@@ -46,7 +46,7 @@ class Predictor:
         """``runtime``: float32 torch by default; ``early_exit``: leave out classifier B where it cannot matter."""
         self.bundle = bundle
         self.runtime = runtime or torch_runtime(bundle)
-        self._early_exit = early_exit and bundle.svm is None
+        self._early_exit = early_exit and bundle.svm is None and not bundle.one_trunk
         self.map_kind = explain.kind_of(bundle.manifest)
         if self.map_kind == explain.DENSE_COVER and bundle.dense is None:
             raise ValueError(f"the map {explain.DENSE_COVER} needs {DENSE}; make the bundle again")

@@ -1,4 +1,4 @@
-"""The same bundle on torch or OpenVINO: what runs the two networks on the ten crops of a film.
+"""The same bundle on torch or OpenVINO: what runs its networks on the ten crops of a film.
 
 A runtime is fit for a machine when it answers a fixed set of pictures as float32 torch does (``runtime_proof``);
 otherwise the next slower one is taken, and a log line says why. Which of those fit is the fastest is measured once a
@@ -8,13 +8,14 @@ machine, when the networks are compiled, and kept beside them (``runtime_cache``
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from ml.learning.models import Classifier
 from ml.staging.bundle import Bundle
 from ml.staging.passes import ScoringPass
 
@@ -47,19 +48,41 @@ class Pass:
 Network = Callable[[Tensor], Pass]
 """(N, C, S, S) float32 crops on the CPU -> Pass; N is ``CROPS``."""
 CROPS = 10
+ILL, STAGE = "ill", "stage"
+"""The networks of a bundle: classifiers A and B."""
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """Classifiers A (with the dense head, where the bundle has one) and B, ready to answer."""
+    """Classifiers A (with the dense head, where the bundle has one) and B, ready to answer.
+
+    ``stage`` takes the crops and what A said of them, for B may be a head on A's features.
+    """
 
     name: str
     ill: Network
-    stage: Network
+    stage: Callable[[Tensor, Pass], Pass]
 
     def score(self, crops: Tensor) -> tuple[Pass, Pass]:
         """(10, C, S, S) float32 crops -> what A and B say of them."""
-        return self.ill(crops), self.stage(crops)
+        ill = self.ill(crops)
+        return ill, self.stage(crops, ill)
+
+
+def runtime_of(name: str, bundle: Bundle, answering: Mapping[str, Network]) -> Runtime:
+    """The runtime in which ``answering`` runs the ``networks`` of the bundle."""
+    own = answering.get(STAGE)
+    return Runtime(name, answering[ILL], _head_of(bundle.stage) if own is None else lambda crops, _: own(crops))
+
+
+def _head_of(stage: Classifier) -> Callable[[Tensor, Pass], Pass]:
+    """A head costs nothing beside a trunk: torch runs it for every runtime."""
+
+    @torch.inference_mode()
+    def run(_: Tensor, ill: Pass) -> Pass:
+        return Pass(stage.forward_head(ill.features), ill.features, ill.features.new_zeros(len(ill.features), 0, 0))
+
+    return run
 
 
 def settle(runtime: Runtime) -> None:
@@ -68,15 +91,15 @@ def settle(runtime: Runtime) -> None:
         torch.set_num_threads(1)
 
 
-def networks(bundle: Bundle) -> tuple[ScoringPass, ScoringPass]:
-    """A and B as every runtime computes them."""
-    return ScoringPass(bundle.ill, bundle.dense), ScoringPass(bundle.stage)
+def networks(bundle: Bundle) -> dict[str, ScoringPass]:
+    """A, and B where it has a trunk of its own, as every runtime computes them."""
+    ill = {ILL: ScoringPass(bundle.ill, bundle.dense)}
+    return ill if bundle.one_trunk else ill | {STAGE: ScoringPass(bundle.stage)}
 
 
 def torch_runtime(bundle: Bundle) -> Runtime:
     """float32 torch on the CPU, channels last: what every other runtime has to agree with."""
-    ill, stage = networks(bundle)
-    return Runtime(TORCH, _on_torch(ill), _on_torch(stage))
+    return runtime_of(TORCH, bundle, {own: _on_torch(network) for own, network in networks(bundle).items()})
 
 
 def _on_torch(network: ScoringPass) -> Network:

@@ -12,7 +12,7 @@ from torch import Tensor
 from ml.staging import runtime_proof
 from ml.staging.bundle import Bundle
 from ml.staging.passes import ScoringPass
-from ml.staging.runtime import CROPS, CUDA, Network, Pass, Runtime, UnfitError, networks
+from ml.staging.runtime import CROPS, CUDA, Network, Pass, Runtime, UnfitError, networks, runtime_of
 
 _WARM_UP = 3
 
@@ -23,12 +23,13 @@ def open_cuda(bundle: Bundle, reference: Runtime) -> Runtime:
         raise UnfitError("there is no CUDA device")
     crops = runtime_proof.pictures(bundle.preprocess)
     try:
-        ill, stage = (_network(network, crops.shape) for network in networks(bundle))
-        found = runtime_proof.answers(Runtime(CUDA, ill, stage), crops)
+        answering = {own: _network(network, crops.shape) for own, network in networks(bundle).items()}
+        runtime = runtime_of(CUDA, bundle, answering)
+        found = runtime_proof.answers(runtime, crops)
     except RuntimeError as error:  # out of memory, and whatever else a device that others use may say
         raise UnfitError(f"the CUDA device cannot be used: {str(error).splitlines()[0]}", loud=True) from error
     runtime_proof.check(found, runtime_proof.answers(reference, crops))
-    return Runtime(CUDA, ill, stage)
+    return runtime
 
 
 @torch.inference_mode()

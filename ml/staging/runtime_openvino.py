@@ -19,13 +19,12 @@ from torch import Tensor
 from ml.staging import runtime_cache, runtime_proof
 from ml.staging.bundle import Bundle
 from ml.staging.passes import ScoringPass
-from ml.staging.runtime import CROPS, OPENVINO_BF16, Network, Pass, Runtime, UnfitError, networks
+from ml.staging.runtime import CROPS, OPENVINO_BF16, Network, Pass, Runtime, UnfitError, networks, runtime_of
 from ml.staging.runtime_cache import Kept
 
 if TYPE_CHECKING:
     import openvino
 
-NETWORKS = ("ill", "stage")
 _DEVICE = "CPU"
 
 
@@ -49,7 +48,7 @@ def open_openvino(
     seconds = kept.notes["seconds"]
     if must_pay and seconds["reference"] < seconds["own"]:
         raise UnfitError(f"torch was faster ({seconds['reference']:.2f} s against {seconds['own']:.2f} s)")
-    runtime = _runtime(core, name, kept.blobs)
+    runtime = _runtime(core, name, bundle, kept.blobs)
     runtime_proof.check(_answers(runtime, bundle), np.asarray(kept.notes["expected"]))
     return runtime
 
@@ -79,11 +78,11 @@ def _facts(core: openvino.Core, bundle: Bundle, name: str) -> dict[str, str]:
 def _made(core: openvino.Core, bundle: Bundle, name: str, reference: Runtime) -> Kept:
     """Convert, compile, and measure against the reference."""
     shape = _crop_shape(bundle)
-    compiled = [_compiled(core, name, _converted(network, shape)) for network in networks(bundle)]
-    blobs = {own: one.export_model().getvalue() for own, one in zip(NETWORKS, compiled, strict=True)}
+    compiled = {own: _compiled(core, name, _converted(network, shape)) for own, network in networks(bundle).items()}
+    blobs = {own: one.export_model().getvalue() for own, one in compiled.items()}
     crops = runtime_proof.pictures(bundle.preprocess)
     expected = runtime_proof.answers(reference, crops).tolist()
-    runtime = _runtime(core, name, blobs)
+    runtime = _runtime(core, name, bundle, blobs)
     seconds = {"reference": _seconds(reference.ill, crops), "own": _seconds(runtime.ill, crops)}
     return Kept(blobs, {"expected": expected, "seconds": seconds})
 
@@ -145,12 +144,11 @@ def streams_for(threads: int) -> int:
     return max(shares, key=lambda n: (threads // n * n, n))
 
 
-def _runtime(core: openvino.Core, name: str, blobs: dict[str, bytes]) -> Runtime:
+def _runtime(core: openvino.Core, name: str, bundle: Bundle, blobs: dict[str, bytes]) -> Runtime:
     streams = streams_for(torch.get_num_threads())
-    ill, stage = (
-        _network(core.import_model(blobs[own], _DEVICE, _settings(name, streams)), streams) for own in NETWORKS
-    )
-    return Runtime(name, ill, stage)
+    settings = _settings(name, streams)
+    loaded = {own: core.import_model(blob, _DEVICE, settings) for own, blob in blobs.items()}
+    return runtime_of(name, bundle, {own: _network(compiled, streams) for own, compiled in loaded.items()})
 
 
 def _network(compiled: openvino.CompiledModel, streams: int) -> Network:

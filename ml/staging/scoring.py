@@ -44,7 +44,7 @@ def score(runtime: Runtime, view: Tensor, temperatures: Temperatures, enough: Ca
     spread = float(scaled(crops.numpy(), temperatures.ill)[:, ILL].std())
     if enough(s):
         return Scores(s, spread, UNASKED, ill.features, None, ill.cover)
-    stage = runtime.stage(view)
+    stage = runtime.stage(view, ill)
     one, two, three = (float(b) for b in _scaled_mean(stage.logits.softmax(dim=1), temperatures.stage))
     return Scores(s, spread, (one, two, three), ill.features, stage.features, ill.cover)
 

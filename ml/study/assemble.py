@@ -1,8 +1,8 @@
-"""Join two trained networks into a bundle: calibrated on validation films, cut point swept, golden scores recorded."""
+"""Join classifiers A and B into a bundle: calibrated on validation films, cut point swept, golden scores recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from ml.learning.data import LabelledFilm, read_manifest, read_pixels
+from ml.film.transforms import Preprocess
+from ml.learning.data import LabelledFilm, ManifestError, listed, read_manifest, read_manifests, read_pixels
 from ml.learning.metrics import expected_calibration_error
 from ml.learning.models import Classifier
 from ml.learning.run_folder import refuse_trained_patients
@@ -25,6 +26,7 @@ from ml.staging.hierarchy import decide_many, probabilities
 from ml.staging.passes import dense_to_bytes
 from ml.staging.predictor import Predictor
 from ml.staging.svm import SvmSettings, fit_head
+from ml.study.stage_head import stage_head
 
 CHANNELS = {
     "equal": ("film", "film", "film"),
@@ -66,13 +68,14 @@ class Validation:
 
 def assemble(
     ill_run: Path,
-    stage_run: Path,
+    stage_run: Path | None,
     validation: Path,
     out: Path,
     name: str,
     version: str,
     facts: dict[str, Any],
     *,
+    stage_films: Sequence[Path] = (),
     lungs: Path | None = None,
     svm_films: Path | None = None,
     readable: Callable[[list[LabelledFilm]], list[LabelledFilm]] = list,
@@ -80,25 +83,25 @@ def assemble(
     """Write the bundle of classifier A and B into ``out`` and return its manifest; ValueError if they do not fit.
 
     Temperatures, cut point, conformal sets and the scale of the map's colours come from the films of ``validation``.
+    Without ``stage_run`` classifier B is a head on A's trunk, fitted on the ill films of the manifests ``stage_films``.
     ``facts``: further entries of the manifest, such as another kind of ``map`` than that of the dense head, where
     classifier A learned together with one. ``lungs``: weights of the lung network; ``svm_films``: manifest on whose
     films the SVM head is fitted; ``readable``: which of the films of a manifest to take.
     """
-    settings = read_settings(ill_run)
-    for run, task in ((ill_run, "ill"), (stage_run, "stage")):
-        own = read_settings(run)
-        if own["task"] != task:
-            raise ValueError(f"{run}: a run of the task {own['task']}; name one of the task {task} by --{task}")
-        if any(own[key] != settings[key] for key in ("preprocess", "arch")):
-            raise ValueError("the two networks differ in preprocessing or architecture; train one of them again")
+    runs = {"ill": ill_run} | ({"stage": stage_run} if stage_run else {})
+    settings = _settings(runs)
     films = readable(read_manifest(validation))
     refuse_other_parts(films, "validation")
-    for run in (ill_run, stage_run):
+    for run in runs.values():
         refuse_trained_patients(run, films)
-    ill, stage = trained_network(ill_run), trained_network(stage_run)
+    ill = trained_network(ill_run)
+    if stage_run:
+        stage = trained_network(stage_run)
+    else:
+        stage, settings["stage"] = _head(ill, settings["ill"], readable(read_manifests(stage_films)), films)
     files = _files(ill_run, ill, lungs)
     kind = DENSE_COVER if DENSE in files else CONJUNCTION
-    manifest = _facts(ill_run, stage_run, name, version) | {"map": kind} | facts
+    manifest = _facts(settings, name, version) | {"map": kind} | facts
     draft = _draft(manifest, ill, stage, files)
     manifest["golden"] = [round(score, 5) for score in draft.golden_scores()]
     manifest |= fitted(_validated(draft, films), draft.map_kind)
@@ -142,8 +145,30 @@ def _files(ill_run: Path, ill: Classifier, lungs: Path | None) -> dict[str, byte
     return files if dense is None else files | {DENSE: dense_to_bytes(dense)}
 
 
-def _facts(ill_run: Path, stage_run: Path, name: str, version: str) -> dict[str, Any]:
-    settings = read_settings(ill_run)
+def _settings(runs: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
+    """Of each run, by its task; ValueError where they do not fit together."""
+    settings = {task: read_settings(run) for task, run in runs.items()}
+    for task, own in settings.items():
+        if own["task"] != task:
+            raise ValueError(f"{runs[task]}: a run of the task {own['task']}; name one of the task {task} by --{task}")
+        if any(own[key] != settings["ill"][key] for key in ("preprocess", "arch")):
+            raise ValueError("the two networks differ in preprocessing or architecture; train one of them again")
+    return settings
+
+
+def _head(
+    ill: Classifier, settings: Mapping[str, Any], learnt: list[LabelledFilm], films: list[LabelledFilm]
+) -> tuple[Classifier, dict[str, Any]]:
+    """Classifier B on A's trunk and how it was fitted; ManifestError where ``films`` show the same patients."""
+    refuse_other_parts(learnt, "train")
+    seen = sorted({film.patient_id for film in learnt} & {film.patient_id for film in films})
+    if seen:
+        raise ManifestError(f"the head for the stage would learn from films of these patients too:\n  {listed(seen)}")
+    return stage_head(ill, Preprocess(**settings["preprocess"]), learnt)
+
+
+def _facts(training: Mapping[str, dict[str, Any]], name: str, version: str) -> dict[str, Any]:
+    settings = training["ill"]
     return {
         "name": name,
         "version": version,
@@ -152,7 +177,7 @@ def _facts(ill_run: Path, stage_run: Path, name: str, version: str) -> dict[str,
         "channels": list(CHANNELS[settings["preprocess"]["channels"]]),
         "classes": {"ill": ["healthy", "ill"], "stage": ["I", "II", "III"]},
         "cut_point": 0.5,
-        "training": {"ill": settings, "stage": read_settings(stage_run)},
+        "training": dict(training),
     }
 
 

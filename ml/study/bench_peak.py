@@ -16,7 +16,7 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from ml.staging.bundle import Bundle
-from ml.staging.passes import ScoringPass
+from ml.staging.runtime import networks
 
 _SIDES = (1024, 2048, 3072)
 _TIMES = 4
@@ -53,13 +53,13 @@ def has_bf16() -> bool:
 
 
 def scoring_gflop(bundle: Bundle) -> float:
-    """Floating-point operations x 10^9 of both networks for the ten crops of a film, dense head included.
+    """Floating-point operations x 10^9 of the networks for the ten crops of a film, dense head included.
 
     Counted on convolutions and matrix products, a product and a sum as two; what else is computed is not counted.
     """
-    passes = ScoringPass(bundle.ill, bundle.dense), ScoringPass(bundle.stage)
     side = bundle.preprocess.input_size
-    return 10 * sum(counted(one, torch.zeros(1, bundle.preprocess.inputs, side, side)) for one in passes) / 1e9
+    crop = torch.zeros(1, bundle.preprocess.inputs, side, side)
+    return 10 * sum(counted(one, crop) for one in networks(bundle).values()) / 1e9
 
 
 @torch.no_grad()

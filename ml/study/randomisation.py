@@ -35,8 +35,9 @@ def randomised(bundle: Bundle, share: float, seed: int) -> Bundle:
     dense = copy.deepcopy(bundle.dense)
     if dense is not None:
         _draw_anew(dense, seed + 2)
-    ill, stage = _random(bundle.ill, share, seed), _random(bundle.stage, share, seed + 1)
-    return replace(bundle, ill=ill, stage=stage, dense=dense)
+    ill = _random(bundle.ill, share, seed)
+    stage = _random(bundle.stage, 0.0 if bundle.one_trunk else share, seed + 1)
+    return replace(bundle, ill=ill, stage=ill.with_head(stage.linear) if bundle.one_trunk else stage, dense=dense)
 
 
 def _random(model: Classifier, share: float, seed: int) -> Classifier:

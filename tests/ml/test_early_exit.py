@@ -39,9 +39,9 @@ def predictor(bundle, asked):
             logits = torch.log(torch.tensor([[1 - ill, ill]])).repeat(len(crops), 1)
             return replace(real.ill(crops), logits=logits)
 
-        def b(crops):
+        def b(crops, said):
             asked.append(len(crops))
-            return real.stage(crops)
+            return real.stage(crops, said)
 
         return Predictor(replace(bundle, **changes), Runtime("played", a, b), early_exit=True)
 
