@@ -29,7 +29,7 @@ def _rates(figures: Figures) -> Iterator[str]:
     rate = best_rate(queue)
     yield (
         f"- **A core** stages {rate / cores * _DAY_MIN:,.0f} films a day ({rate:.0f} films a minute on {cores} cores, "
-        "both networks and the map for each)."
+        "both classifiers and the map for each)."
     )
     runs = queue["workers"]
     if {"1", "2"} <= set(runs):

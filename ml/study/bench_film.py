@@ -1,13 +1,14 @@
 """Seconds for one film: baseline and product take turns on the same decoded film, and medians stand for them.
 
-Both give stage and map of the same ten crops of the same networks, and both classifiers run. The product finds the
-lungs as well, which the baseline leaves out.
+Both give stage and map of the same ten crops by the same classifiers, and both classifiers answer. The baseline runs
+each as a network of its own; where a bundle has one trunk for both, a row with two shows what that saves the product.
+The product finds the lungs as well, which the baseline leaves out.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -17,11 +18,12 @@ import numpy as np
 
 from ml.film.display import display_dicom
 from ml.film.sandbox import Decoder
+from ml.staging.bundle import load_bundle
 from ml.staging.predictor import STEPS, Predictor
 from ml.staging.runtime import AUTO, CUDA, OPENVINO_BF16
 from ml.study.bench_baseline import Baseline
 from ml.study.bench_peak import matrix_peaks, scoring_gflop
-from ml.study.bench_sizes import SIZES, resized
+from ml.study.bench_sizes import SIZES, TWO_TRUNKS, resized, with_two_trunks
 
 EVERY_FILM_ILL = 0.0
 """The cut point of a measurement: classifier B runs on every film."""
@@ -34,14 +36,23 @@ Seconds = dict[str, float]
 def bench_film(
     bundle: Path, film: Path, work: Path, repeats: int | None, say: Say, runtime: str = AUTO
 ) -> dict[str, Any]:
-    """The rows ``224``, ``480`` and the bundle's own size; keys as DESIGN.md fixes them, and more."""
+    """The rows ``224``, ``480``, each again with two trunks, and the bundle's own size."""
     peaks, networks = matrix_peaks(), work / "networks"
     rows = {}
-    for name, size in SIZES.items():
-        folder = resized(bundle, size, work / f"bundle-{name}")
-        rows[name] = _row(Predictor.load(folder, runtime, networks), film, repeats or REPEATS[name], peaks, say)
+    for name, folder in _sized(bundle, work):
+        size = name.removesuffix(TWO_TRUNKS)
+        rows[name] = _row(Predictor.load(folder, runtime, networks), film, repeats or REPEATS[size], peaks, say)
     own = _row(Predictor.load(bundle, runtime, networks), film, repeats or _SHIPPED, peaks, say)
     return {"film": {**rows, str(own["input_size"]): own}, "matrix_gflops": _rounded(peaks)}
+
+
+def _sized(bundle: Path, work: Path) -> Iterator[tuple[str, Path]]:
+    shared = load_bundle(bundle).one_trunk
+    apart = with_two_trunks(bundle, work / "bundle-apart") if shared else bundle
+    for name, size in SIZES.items():
+        yield name, resized(bundle, size, work / f"bundle-{name}")
+        if shared:
+            yield name + TWO_TRUNKS, resized(apart, size, work / f"bundle-{name}-apart")
 
 
 def _row(predictor: Predictor, film: Path, repeats: int, peaks: Mapping[str, float], say: Say) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ml.study.bench_cost import cost_lines
+from ml.study.bench_sizes import TWO_TRUNKS
 
 Figures = Mapping[str, Any]
 FILM_AIMS = {"224": 6.0, "480": 8.0}
@@ -69,11 +70,16 @@ def _film(figures: Figures) -> Iterator[str]:
     for name, row in figures["film"].items():
         aim = FILM_AIMS.get(name)
         yield (
-            f"| {name} px{'' if aim else ' (shipped)'} "
+            f"| {_size(name)}{'' if aim or TWO_TRUNKS in name else ' (shipped)'} "
             f"| {row['baseline_s']:.2f} ({row['baseline_lean_s']:.2f}) s | {row['product_s']:.3f} s "
             f"| **{row['ratio']:.1f}** | {f'{aim:g}' if aim else '-'} | {row['runtime']} "
             f"| {row['peak_fraction']:.2f} of {row['precision']} | {PEAK_AIM:.2f} |"
         )
+
+
+def _size(name: str) -> str:
+    size, _, kind = name.partition(TWO_TRUNKS[0])
+    return f"{size} px" + (TWO_TRUNKS[0] + kind if kind else "")
 
 
 def _steps(figures: Figures) -> Iterator[str]:
@@ -85,7 +91,7 @@ def _steps(figures: Figures) -> Iterator[str]:
         for who in ("baseline", "product"):
             steps = row[f"{who}_steps"]
             cells = (f"{1000 * steps[step]:.0f}" if step in steps else "" for step in STEPS)
-            yield f"| {name} px, {who} | {' | '.join(cells)} |"
+            yield f"| {_size(name)}, {who} | {' | '.join(cells)} |"
 
 
 def _others(figures: Figures) -> Iterator[str]:

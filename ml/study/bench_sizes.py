@@ -1,4 +1,4 @@
-"""A bundle at another size of picture: its weights work at any size, though they mean nothing there."""
+"""A bundle at another size of picture, or with two trunks: its weights work there, though they mean nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from safetensors.torch import load_file, save_file
 
 from ml.film.transforms import Preprocess
 from ml.staging.bundle import MANIFEST, WEIGHTS, bundle_digest, load_bundle, read_manifest
@@ -27,6 +29,9 @@ class Size:
 SIZES = {"224": Size(280, 0.8, 224), "480": Size(600, 0.8, 480)}
 """The two that METHOD.md names: the reference's network input, and its crops at their own resolution."""
 
+TWO_TRUNKS = ", two trunks"
+"""How a row is called where classifiers A and B share none, though the bundle's do."""
+
 
 def resized(bundle: Path, size: Size, out: Path) -> Path:
     """Write the bundle at ``size`` into ``out``, sound like any other; for measuring time, its scores mean nothing."""
@@ -35,6 +40,18 @@ def resized(bundle: Path, size: Size, out: Path) -> Path:
     manifest["preprocess"] = size.of(Preprocess(**manifest["preprocess"])).to_dict()
     _write(out, manifest)
     _write(out, manifest | {"golden": Predictor(load_bundle(out)).golden_scores()})
+    return out
+
+
+def with_two_trunks(bundle: Path, out: Path) -> Path:
+    """Write the bundle into ``out``, classifier B on a copy of the trunk that it shares with A."""
+    shutil.copytree(bundle, out)
+    tensors = load_file(out / WEIGHTS)
+    copied = {
+        f"stage.{name.removeprefix('ill.')}": tensor.clone() for name, tensor in tensors.items() if "ill.feat" in name
+    }
+    save_file(copied | tensors, out / WEIGHTS)
+    _write(out, read_manifest(out))
     return out
 
 

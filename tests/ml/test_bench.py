@@ -13,7 +13,7 @@ from torch import nn
 
 from ml.cli import main
 from ml.film.transforms import Preprocess
-from ml.staging.bundle import Bundle, load_bundle
+from ml.staging.bundle import Bundle, load_bundle, save_bundle
 from ml.staging.predictor import Predictor
 from ml.staging.runtime import TORCH
 from ml.study import bench_film, bench_peak, bench_queue, bench_train
@@ -21,7 +21,7 @@ from ml.study.bench import Bench
 from ml.study.bench_baseline import Baseline
 from ml.study.bench_films import write_films
 from ml.study.bench_peak import counted, scoring_gflop
-from ml.study.bench_sizes import Size, resized
+from ml.study.bench_sizes import Size, resized, with_two_trunks
 from tests.bundles import tiny_network
 
 pytestmark = pytest.mark.skipif(
@@ -47,6 +47,17 @@ def bundle(random_bundle: Path) -> Bundle:
     """With networks so small that they answer at once."""
     torch.manual_seed(3)
     return replace(load_bundle(random_bundle), ill=tiny_network(2), stage=tiny_network(3))
+
+
+@pytest.fixture
+def one_trunk(random_bundle: Path, tmp_path: Path) -> Path:
+    """The random bundle, classifier B a head on A's trunk."""
+    given = load_bundle(random_bundle)
+    stage, folder = given.ill.with_head(given.stage.linear), tmp_path / "one"
+    save_bundle(folder, given.manifest, given.ill, stage)
+    golden = Predictor(load_bundle(folder)).golden_scores()
+    save_bundle(folder, given.manifest | {"golden": golden}, given.ill, stage)
+    return folder
 
 
 def test_the_baseline_gives_the_stage_and_the_scores_of_the_product(bundle, film):
@@ -100,6 +111,20 @@ def test_a_bundle_at_another_size_is_as_sound_as_the_first(random_bundle, tmp_pa
         Preprocess(), film_size=100, crop=0.8, input_size=80
     )
     assert load_bundle(other).id.digest != load_bundle(random_bundle).id.digest
+
+
+def test_a_bundle_with_two_trunks_answers_as_the_one_it_was_made_of(film, one_trunk, tmp_path):
+    apart = load_bundle(with_two_trunks(one_trunk, tmp_path / "apart"))
+    assert not apart.one_trunk
+    ours, theirs = Predictor(load_bundle(one_trunk)).predict(film), Predictor(apart).predict(film)
+    assert theirs.stage_scores == pytest.approx(ours.stage_scores, abs=1e-6)
+
+
+def test_a_bundle_of_one_trunk_is_timed_with_two_as_well(one_trunk, timed, tmp_path, in_small, monkeypatch):
+    monkeypatch.setattr(bench_film, "SIZES", {"80": Size(100, 0.8, 80)})
+    rows = bench_film.bench_film(one_trunk, timed, tmp_path, 1, lambda line: None, TORCH)["film"]
+    assert list(rows) == ["80", "80, two trunks", "64"]
+    assert rows["80, two trunks"]["scoring_gflop"] == pytest.approx(2 * rows["80"]["scoring_gflop"], rel=0.1)
 
 
 def test_every_file_of_the_timed_film_is_another_patients(tmp_path):

@@ -18,7 +18,7 @@ RUN = {"films_per_min": 60.0, "first_result_s": 4.0, "of_predictor": 0.95}
 FIGURES = {
     "machine": {"processor": "Any", "cores": 2, "memory_gb": 8.0, "avx512": False, "bf16": False, "cuda": None},
     "measured": {"film": "2026-11-24T01:00:00+00:00"},
-    "film": {"224": ROW, "160": ROW},
+    "film": {"224": ROW, "224, two trunks": ROW, "160": ROW},
     "matrix_gflops": {"f32": 130.0},
     "queue": {
         "predictor_films_per_min": 63.0,
@@ -52,6 +52,11 @@ FIGURES = {
 
 def table(figures=FIGURES):
     return "\n".join(bench_lines(figures))
+
+
+def test_a_row_with_two_trunks_is_asked_for_nothing():
+    assert "| 224 px, two trunks | 6.00 (4.00) s | 1.000 s | **6.0** | - |" in table()
+    assert "| 160 px (shipped) |" in table()
 
 
 def test_a_film_stands_beside_its_baseline_and_what_was_asked():
