@@ -58,7 +58,8 @@ def _balance(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ratio", type=ratio, help="films of stage 0:1:2:3, or of each class; default equal classes")
     parser.add_argument("--dense-weight", type=float, help="what the dense truth counts; default 1 for the task dense")
     parser.add_argument("--zone-weight", type=float, default=0.0, help="... and with it the zones' profusion")
-    parser.add_argument("--augment", choices=AUGMENTS, help="reference: crop and both flips, exposure untouched")
+    parser.add_argument("--augment", choices=AUGMENTS, help="posture: for films of few people; reference: crop and "
+                        "both flips, exposure untouched")  # fmt: skip
     parser.add_argument("--costs", help="5:8:9, costs.json (vector or matrix) or from:confusion.json of another run")
 
 

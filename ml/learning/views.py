@@ -25,7 +25,9 @@ from ml.learning.models import FINEST_STRIDE
 REFERENCE_RATIO = (16.0, 25.0, 16.0, 10.0)
 """Films of stage 0, 1, 2, 3 after the reference's balancing (METHOD.md)."""
 COPY_CROP = 0.8
-AUGMENTS = ("exposure", "reference")
+AUGMENTS = ("exposure", "posture", "reference")
+TURN_DEGREES, STRETCH = 5.0, 0.07
+"""Standard deviations of how far "posture" turns a film and, along each axis, stretches it."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,9 @@ class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
     """Random training views: (inputs, S, S) picture, (3, cells, cells) truth per 4-pixel cell, stage.
 
     View ``index`` depends on ``seed`` and ``index`` alone. augment: "exposure" = crop, left-right flip and a random
-    exposure; "reference" = crop, left-right and upside-down flip (METHOD.md). zones: six more channels of truth, the
-    share of each cell that lies in each zone.
+    exposure; "posture" = the same of a chest turned and stretched a little, for training parts of few people;
+    "reference" = crop, left-right and upside-down flip (METHOD.md). zones: six more channels of truth, the share of
+    each cell that lies in each zone.
     """
 
     def __init__(
@@ -135,14 +138,34 @@ class TrainingViews(Dataset[tuple[Tensor, Tensor, int]]):
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + index)
         copy = self.copies[index]
         layers = torch.from_numpy(copied_layers(self.cache, copy))
-        if self.augment == "exposure":
+        truth = torch.from_numpy(_copied_truth(self.cache, copy, zones=self.zones))
+        if self.augment == "posture":
+            layers, truth = posed([layers, truth], generator)
+        if self.augment != "reference":
             layers = self.preprocess.vary(layers, generator)
         view, where = self.preprocess.training_view(layers, generator)
-        cut = self.preprocess.cut(torch.from_numpy(_copied_truth(self.cache, copy, zones=self.zones)), where)
+        cut = self.preprocess.cut(truth, where)
         if self.augment == "reference" and torch.rand(1, generator=generator) < 0.5:
             view, cut = view.flip(-2), cut.flip(-2)
         cells = max(1, self.preprocess.input_size // FINEST_STRIDE)
         return view, torch.nn.functional.adaptive_avg_pool2d(cut, cells), self.cache.films[copy.member].stage
+
+
+def posed(pictures: Sequence[Tensor], generator: torch.Generator) -> list[Tensor]:
+    """Pictures (C, S, S) of one film, all turned and stretched alike about its middle; its borders are repeated."""
+    turn, wider, higher = torch.randn(3, generator=generator).clamp(-2, 2).tolist()
+    side = pictures[0].shape[-1]
+    middle = (side - 1) / 2
+    turned = cv2.getRotationMatrix2D((middle, middle), TURN_DEGREES * turn, 1.0)
+    stretched = np.diag([1 + STRETCH * wider, 1 + STRETCH * higher]) @ turned
+    stretched[:, 2] += middle - stretched @ [middle, middle, 1]  # the middle stays where it is
+    warped = [[_warped(layer, stretched) for layer in picture.numpy()] for picture in pictures]
+    return [torch.from_numpy(np.stack(layers)) for layers in warped]
+
+
+def _warped(layer: NDArray[np.float32], by: NDArray[np.float64]) -> NDArray[np.float32]:
+    moved = cv2.warpAffine(layer, by, layer.shape[::-1], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, np.float32)
 
 
 def copied_layers(cache: FilmCache, copy: Copy) -> NDArray[np.float32]:
