@@ -25,7 +25,8 @@ CHUNK = 2000  # mysqlclient reads a whole answer into memory, so a server-side c
 
 class ReadingRow(NamedTuple):
     """A signed reading. `amends` is the `reading_id` of the one it corrects; `classification` is ILO shorthand, and
-    `derived_stage` what the rule set made of the form, beside the reader's own `stage`."""
+    `derived_stage` what the rule set made of the form, beside the reader's own `stage`. `seconds` is how long the
+    reader was at it, pauses left out."""
 
     reading_id: str
     amends: str | None
@@ -45,6 +46,7 @@ class ReadingRow(NamedTuple):
     classification: str
     derived_stage: int | None
     rule_set: str
+    seconds: int
 
 
 class ResultRow(NamedTuple):
@@ -93,7 +95,7 @@ OF_CASE += ["acquired_text", "radiograph__sha256", "analysis_status", "analysis_
 OF_RESULT = ["radiograph__case", "stage", "ill_score", "text", "model_version__name", "model_version__version"]
 OF_RESULT += ["model_version__digest"]
 OF_READING = ["case", "uid_text", "amends_text", "reader__full_name", "kind", "stage", "agrees_with_model", "comment"]
-OF_READING += ["signed_text", "form_text", "derived_text", "rule_set"]
+OF_READING += ["signed_text", "form_text", "derived_text", "rule_set", "seconds"]
 
 
 def rows(cases: QuerySet[Case]) -> Iterator[CaseRow]:
@@ -180,10 +182,11 @@ def _readings(cases: list[int]) -> dict[int, list[ReadingRow]]:
 
 
 def _reading(uid: str, amends: str | None, *columns: Any) -> ReadingRow:
-    *facts, signed, form, derived, rule_set = columns
+    *facts, signed, form, derived, rule_set, seconds = columns
     at = _moment(signed) if signed else None
     amended = _uuid(amends) if amends else None
-    return ReadingRow._make((_uuid(uid), amended, *facts, at, *_said(form), *_derived(derived), rule_set))
+    said = (*_said(form), *_derived(derived))
+    return ReadingRow._make((_uuid(uid), amended, *facts, at, *said, rule_set, seconds))
 
 
 @lru_cache(LIKE_OTHERS)

@@ -25,12 +25,13 @@ READING = ["reader", "kind", "stage", "agrees_with_model", "comment", "signed_at
 READING += ["large", "classification", "derived_stage", "rule_set"]
 MANY = ["large_mm", "symbols"]
 ZONE = [f"zone_{name}" for name in ZONES]
-OF_READING = [f"reading_{name}" for name in [*READING, *MANY, *ZONE, "amends"]]
+OF_READING = [f"reading_{name}" for name in [*READING, *MANY, *ZONE, "seconds", "amends"]]
 HEADER = [*CASE, "model_stage", *RESULT[1:], *STAGES, *LISTS, "reading_id", *OF_READING]
 # Ids, numbers and words of our own; every other cell is text and made safe.
 OURS = {"case_id", "sex", "birth_date", "dust_type", "exposure_years", "acquired_on", "film_sha256", "analysis_status"}
 OURS |= {"model_stage", "ill_score", "cut_point", "refer", "model_digest", *STAGES, "conformal_set", "reading_id"}
-OURS |= {f"reading_{name}" for name in ("kind", "stage", "agrees_with_model", "derived_stage", "rule_set", "amends")}
+OURS |= {f"reading_{name}" for name in ("kind", "stage", "agrees_with_model", "derived_stage", "rule_set")}
+OURS |= {"reading_seconds", "reading_amends"}
 TIMES = [HEADER.index(name) for name in ("created_at", "reading_signed_at")]
 GUARDED = [at for at, name in enumerate(HEADER) if name not in OURS and at not in TIMES]
 COMMAS = len(HEADER) - 1
@@ -107,4 +108,5 @@ def _reading(reading: ReadingRow | None) -> tuple[Any, ...]:
     if reading is None:
         return NO_READING
     many = ("; ".join(getattr(reading, name)) for name in MANY)
-    return (reading.reading_id, *_of_reading(reading), *many, *map(reading.zones.get, ZONES), reading.amends)
+    zones = map(reading.zones.get, ZONES)
+    return (reading.reading_id, *_of_reading(reading), *many, *zones, reading.seconds, reading.amends)

@@ -96,7 +96,7 @@ def full(case: Case, bob: User) -> Reading:
     first = Reading.objects.get(status="signed")
     return Reading.objects.create(
         case=case, reader=bob, status="signed", stage=3, signed_at=timezone.now(), amends=first,
-        form=FORM, derived=DERIVED, rule_set="gbz70_2009",
+        form=FORM, derived=DERIVED, rule_set="gbz70_2009", seconds=143,
     )  # fmt: skip
 
 
@@ -107,6 +107,20 @@ def test_what_the_form_says_has_columns_of_its_own(full: Reading, audrey_api: AP
     assert (line["reading_large_mm"], line["reading_symbols"]) == ("24 x 12.5; 11 x ?", "ax; tb")
     assert (line["reading_stage"], line["reading_derived_stage"], line["reading_rule_set"]) == ("3", "2", "gbz70_2009")
     assert line["reading_classification"] == "2/1 q/t A ax tb"
+
+
+def test_how_long_a_reading_took_is_in_the_table(full: Reading, audrey_api: APIClient) -> None:
+    assert [line["reading_seconds"] for line in _lines(_file(audrey_api))] == ["0", "143"]
+
+
+def test_how_long_a_reading_took_is_in_json(full: Reading, audrey_api: APIClient) -> None:
+    (row,) = json.loads(_file(audrey_api, **{"as": "json"}))
+    assert [reading["seconds"] for reading in row["readings"]] == [0, 143]
+
+
+def test_a_case_without_a_reading_has_no_reading_time(alice: User, audrey_api: APIClient) -> None:
+    make_radiograph(make_case(alice))
+    assert [line["reading_seconds"] for line in _lines(_file(audrey_api))] == [""]
 
 
 def test_a_spreadsheet_does_not_make_days_of_profusions(full: Reading, audrey_api: APIClient) -> None:
