@@ -9,9 +9,10 @@ from backend.accounts.models import User
 from backend.analysis.models import Analysis, ModelVersion, Result
 from backend.cases import files, services
 from backend.cases.models import Case, Radiograph
+from backend.reports.content import content_of
 from ml.film.display import display_dicom
 from ml.film.radiograph import Radiograph as Film
-from tests.backend.reports.filled import PREDICTION
+from tests.backend.reports.filled import PREDICTION, form, signed
 from tests.factories import make_case, make_patient, make_radiograph
 
 ROWS, COLUMNS, CELLS = 120, 90, 7
@@ -49,3 +50,11 @@ def _stage(film: Radiograph, map_name: str) -> None:
         ill_score=0.875, map_name=map_name, map_width=CELLS, map_height=CELLS, map_max=1.0,
     )  # fmt: skip
     services.note_analysis(radiograph_id=film.pk, uid=analysis.uid, status="done", stage=2, ill_score=0.875)
+
+
+@pytest.fixture
+def content(case: Case, alice: User, bob: User) -> dict[str, Any]:
+    """What the report of the case says when Alice and Bob have read it and differ."""
+    signed(case, alice, kind="blind")
+    signed(case, bob, stage=2, form=form(large={"category": "O"}), comment="no large opacity")
+    return content_of(case, alice)

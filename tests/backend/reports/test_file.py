@@ -11,13 +11,10 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from backend.accounts.models import User
-from backend.cases.models import Case
-from backend.reports.content import content_of, newest
+from backend.reports.content import newest
 from backend.reports.document import document_of
 from backend.reports.pdf import Written, file_of
 from backend.reports.tasks import pictures_of
-from tests.backend.reports.filled import form, signed
 
 ROOT = Path(__file__).resolve().parents[3]
 WRITE = """
@@ -40,13 +37,6 @@ def _written(content: dict[str, Any], language: str = "zh-CN", pictures: bool = 
 def _pages(written: Written) -> list[str]:
     pages = pypdfium2.PdfDocument(written.data)
     return [page.get_textpage().get_text_range() for page in pages]
-
-
-@pytest.fixture
-def content(case: Case, alice: User, bob: User) -> dict[str, Any]:
-    signed(case, alice, kind="blind")
-    signed(case, bob, stage=2, form=form(large={"category": "O"}), comment="no large opacity")
-    return content_of(case, alice)
 
 
 def test_two_processes_write_the_same_bytes(content: dict[str, Any], media: Path) -> None:
