@@ -6,8 +6,10 @@ import { Panel } from '@/components/Panel'
 
 import { type Column, Differences } from './Differences'
 import { EMPTY, opinionOf } from './form/opinion'
+import styles from './Reading.module.css'
+import { ReadersAgree } from './ReadersAgree'
 
-/** Where the signed readings of a film differ from each other and from the model; nothing while there is nothing to compare. */
+/** Whether the readers of a film agree, and where their signed readings and the model differ; nothing while there is nothing to compare. */
 export function Compared({ found }: { found: Case }): ReactNode {
   const { t } = useTranslation('reading')
   const signed = found.readings.filter((reading) => reading.status === 'signed' && !isReplaced(reading, found.readings))
@@ -19,7 +21,10 @@ export function Compared({ found }: { found: Case }): ReactNode {
   if (signed.length === 0 || columns.length < 2) return null
   return (
     <Panel title={t('differences.title')} label={t('differences.title')}>
-      <Differences columns={columns} label={t('differences.title')} />
+      <div className={styles.compared}>
+        {found.agreement !== null && <ReadersAgree agreement={found.agreement} readings={signed} />}
+        <Differences columns={columns} label={t('differences.title')} />
+      </div>
     </Panel>
   )
 }
