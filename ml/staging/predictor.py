@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,7 +24,16 @@ from ml.staging.calibration import conformal_set
 from ml.staging.early_exit import certainly_healthy
 from ml.staging.fine_grained import film_features
 from ml.staging.hierarchy import decide, probabilities
-from ml.staging.runtime import AUTO, TORCH, Runtime, open_runtime, torch_runtime
+from ml.staging.runtime import (
+    AUTO,
+    TORCH,
+    DeviceLostError,
+    Runtime,
+    open_exactly,
+    open_runtime,
+    settle,
+    torch_runtime,
+)
 from ml.staging.scoring import HEALTHY, ILL, Scores, score
 
 log = logging.getLogger(__name__)
@@ -42,10 +53,21 @@ class Staged:
 class Predictor:
     """Stages films with one bundle."""
 
-    def __init__(self, bundle: Bundle, runtime: Runtime | None = None, *, early_exit: bool = False) -> None:
-        """``runtime``: float32 torch by default; ``early_exit``: leave out classifier B where it cannot matter."""
+    def __init__(
+        self,
+        bundle: Bundle,
+        runtime: Runtime | None = None,
+        *,
+        early_exit: bool = False,
+        slower: Callable[..., Runtime] | None = None,
+    ) -> None:
+        """``runtime``: float32 torch by default; ``early_exit``: leave out classifier B where it cannot matter.
+
+        ``slower(below=NAME)``: the runtime that follows one that has to be left.
+        """
         self.bundle = bundle
         self.runtime = runtime or torch_runtime(bundle)
+        self._slower = slower or partial(open_runtime, bundle)
         self._early_exit = early_exit and bundle.svm is None and not bundle.one_trunk
         self.map_kind = explain.kind_of(bundle.manifest)
         if self.map_kind == explain.DENSE_COVER and bundle.dense is None:
@@ -58,11 +80,21 @@ class Predictor:
         ``runtime``, ``cache`` as ``open_runtime`` takes them; certainly healthy films are left to classifier A.
         """
         bundle = load_bundle(folder)
+        opened = partial(open_runtime, bundle, runtime, cache)
         try:
-            predictor = cls(bundle, open_runtime(bundle, runtime, cache), early_exit=True)
+            predictor = cls(bundle, opened(), early_exit=True, slower=opened)
         except ValueError as error:
             raise BundleError(f"{folder}: {error}") from error
-        return predictor._proven()
+        predictor._settle_on_a_proven_runtime()
+        return predictor
+
+    @classmethod
+    def exactly(cls, folder: Path, runtime: str, cache: Path | None = None) -> Predictor:
+        """The same on this very runtime; UnfitError or BundleError say why it cannot be had."""
+        bundle = load_bundle(folder)
+        predictor = cls(bundle, open_exactly(runtime, bundle, cache), early_exit=True)
+        predictor.prove()
+        return predictor
 
     def predict(self, pixels: NDArray[np.float32], cut_point: float | None = None) -> Prediction:
         """(H, W) film in [0, 1], bright = dense -> Prediction; a film that the gate refuses is warned of."""
@@ -148,7 +180,7 @@ class Predictor:
         def enough(ill: float) -> bool:
             return self._early_exit and certainly_healthy(ill, cut_point, self.bundle.quantiles)
 
-        return score(self.runtime, view, self.bundle.temperatures, enough)
+        return self._asked(view, self.bundle.temperatures, enough)
 
     def _evidence(
         self, pixels: NDArray[np.float32], scores: Scores, stage: int, fields: LungFields | None
@@ -174,7 +206,7 @@ class Predictor:
     def golden_scores(self) -> list[float]:
         """(s, b1, b2, b3) on the golden film, before the temperatures."""
         view = self.bundle.preprocess.test_view(golden_film())
-        scores = score(self.runtime, view, Temperatures(), enough=lambda _: False)
+        scores = self._asked(view, Temperatures(), enough=lambda _: False)
         return [scores.ill, *scores.stage]
 
     def prove(self) -> None:
@@ -186,13 +218,29 @@ class Predictor:
         if not worst <= GOLDEN_TOLERANCE:
             raise BundleError(f"the bundle scores its golden film {worst:.4f} off on this machine; it must not be used")
 
-    def _proven(self) -> Predictor:
-        """This predictor if it passes ``prove``, or the same on torch, where that alone does."""
+    def _settle_on_a_proven_runtime(self) -> None:
+        """Keep the runtime if it passes ``prove``, else take the next slower one that does; BundleError without one."""
+        while True:
+            try:
+                self.prove()
+                return
+            except BundleError as error:
+                if self.runtime.name == TORCH or not self.bundle.manifest.get("golden"):
+                    raise
+                self._give_way(error)
+
+    def _give_way(self, why: Exception) -> None:
+        left = self.runtime.name
+        self.runtime = self._slower(below=left)
+        log.error("runtime %s is left: %s; %s is used", left, why, self.runtime.name)
+
+    def _asked(self, view: torch.Tensor, temperatures: Temperatures, enough: Callable[[float], bool]) -> Scores:
+        """What the runtime says; where its device is lost over the film, what a slower one says, from now on."""
         try:
-            self.prove()
-        except BundleError as error:
-            if self.runtime.name == TORCH:
-                raise
-            log.error("%s on runtime %s; torch is used", error, self.runtime.name)
-            return Predictor(self.bundle, early_exit=self._early_exit)._proven()
-        return self
+            return score(self.runtime, view, temperatures, enough)
+        except DeviceLostError as error:
+            self._give_way(error)
+        if self.bundle.manifest.get("golden"):
+            self._settle_on_a_proven_runtime()
+        settle(self.runtime)
+        return self._asked(view, temperatures, enough)

@@ -1,14 +1,14 @@
 """The same bundle on torch or OpenVINO: what runs its networks on the ten crops of a film.
 
 A runtime is fit for a machine when it answers a fixed set of pictures as float32 torch does (``runtime_proof``);
-otherwise the next slower one is taken, and a log line says why. Which of those fit is the fastest is measured once a
-machine, when the networks are compiled, and kept beside them (``runtime_cache``).
+otherwise the next slower one is taken, and a log line says why. That it is faster than torch is measured once a machine
+and number of threads, and kept beside the compiled networks (``runtime_cache``).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,11 @@ log = logging.getLogger(__name__)
 AUTO, TORCH = "auto", "torch"
 CUDA, OPENVINO_BF16, OPENVINO_F32 = "cuda", "openvino-bf16", "openvino-f32"
 NAMES = (CUDA, OPENVINO_BF16, OPENVINO_F32, TORCH)
-"""Fastest first, where a machine has what they need; the last one runs on every machine."""
+"""Fastest first, where a machine has what they need; the last one runs on every machine.
+
+The first that is fit and faster than torch is taken. bf16 is not timed against f32: the same library runs the same
+graph, and offers bf16 only where the processor multiplies twice as many of them, and more, in the same time.
+"""
 WISHES = (AUTO, *NAMES)
 
 
@@ -34,6 +38,10 @@ class UnfitError(RuntimeError):
     def __init__(self, reason: str, *, loud: bool = False) -> None:
         super().__init__(reason)
         self.loud = loud
+
+
+class DeviceLostError(RuntimeError):
+    """The device of a runtime failed over a film: whoever asked has to ask the next slower one."""
 
 
 @dataclass(frozen=True)
@@ -110,16 +118,16 @@ def _on_torch(network: ScoringPass) -> Network:
     return run
 
 
-def open_runtime(bundle: Bundle, wish: str = AUTO, cache: Path | None = None) -> Runtime:
+def open_runtime(bundle: Bundle, wish: str = AUTO, cache: Path | None = None, *, below: str | None = None) -> Runtime:
     """The wished runtime, or the next slower one that is fit for this machine; with "auto" the fastest.
 
-    ``cache``: folder of compiled networks, the user's own cache folder by default. ValueError for an unknown wish.
+    ``cache``: folder of compiled networks, the user's own cache folder by default; ``below``: only runtimes slower
+    than this one. ValueError for an unknown wish.
     """
     if wish not in WISHES:
         raise ValueError(f"there is no runtime {wish!r}; name one of {', '.join(WISHES)}")
     reasons: list[str] = []
-    first = 0 if wish == AUTO else NAMES.index(wish)
-    for name in NAMES[first:-1]:
+    for name in _candidates(wish, below):
         try:
             return _noted(_open(name, bundle, cache, measured=wish == AUTO), bundle, reasons)
         except UnfitError as unfit:
@@ -130,6 +138,24 @@ def open_runtime(bundle: Bundle, wish: str = AUTO, cache: Path | None = None) ->
             reasons.append(f"{name}: broken")
             log.exception("runtime %s cannot be used here", name)
     return _noted(torch_runtime(bundle), bundle, reasons)
+
+
+def open_exactly(name: str, bundle: Bundle, cache: Path | None = None) -> Runtime:
+    """The runtime of this name and no other, however fast it is; UnfitError says why it cannot be."""
+    if name == TORCH:
+        return torch_runtime(bundle)
+    try:
+        return _open(name, bundle, cache, measured=False)
+    except UnfitError:
+        raise
+    except Exception as error:
+        raise UnfitError(f"it is broken here ({type(error).__name__}: {error})", loud=True) from error
+
+
+def _candidates(wish: str, below: str | None) -> Sequence[str]:
+    """What is tried before torch, in turn."""
+    first = 0 if wish == AUTO else NAMES.index(wish)
+    return NAMES[max(first, 0 if below is None else NAMES.index(below) + 1) : -1]
 
 
 def _noted(runtime: Runtime, bundle: Bundle, reasons: list[str]) -> Runtime:

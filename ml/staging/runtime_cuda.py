@@ -1,10 +1,13 @@
 """CUDA: float16 by autocast, channels last, each network one graph of static shape that is replayed film by film.
 
 Capturing takes all the memory that a film needs: a device too small or too busy is refused at the start, not in the
-middle of the work.
+middle of the work. A device that fails there all the same is lost: ``DeviceLostError``.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -12,9 +15,26 @@ from torch import Tensor
 from ml.staging import runtime_proof
 from ml.staging.bundle import Bundle
 from ml.staging.passes import ScoringPass
-from ml.staging.runtime import CROPS, CUDA, Network, Pass, Runtime, UnfitError, networks, runtime_of
+from ml.staging.runtime import (
+    CROPS,
+    CUDA,
+    DeviceLostError,
+    Network,
+    Pass,
+    Runtime,
+    UnfitError,
+    networks,
+    runtime_of,
+)
 
 _WARM_UP = 3
+
+
+class Graph(Protocol):
+    """What was captured once and is replayed film by film."""
+
+    def replay(self) -> None:
+        """Compute once more."""
 
 
 def open_cuda(bundle: Bundle, reference: Runtime) -> Runtime:
@@ -27,7 +47,7 @@ def open_cuda(bundle: Bundle, reference: Runtime) -> Runtime:
         runtime = runtime_of(CUDA, bundle, answering)
         found = runtime_proof.answers(runtime, crops)
     except RuntimeError as error:  # out of memory, and whatever else a device that others use may say
-        raise UnfitError(f"the CUDA device cannot be used: {str(error).splitlines()[0]}", loud=True) from error
+        raise UnfitError(f"the CUDA device cannot be used: {_first_line(error)}", loud=True) from error
     runtime_proof.check(found, runtime_proof.answers(reference, crops))
     return runtime
 
@@ -48,11 +68,24 @@ def _network(network: ScoringPass, shape: torch.Size) -> Network:
     with torch.cuda.graph(graph), torch.autocast("cuda", torch.float16, cache_enabled=False):
         answers = own(given)
 
+    return replaying(graph, given, answers)
+
+
+def replaying(graph: Graph, given: Tensor, answers: Sequence[Tensor]) -> Network:
+    """What a captured graph makes of crops: they are copied to where it reads, ``answers`` is where it writes."""
+
     @torch.inference_mode()
     def run(crops: Tensor) -> Pass:
-        given.copy_(crops)
-        graph.replay()
-        logits, features, cover = (answer.float().cpu() for answer in answers)
+        try:
+            given.copy_(crops)
+            graph.replay()
+            logits, features, cover = (answer.float().cpu() for answer in answers)
+        except RuntimeError as error:
+            raise DeviceLostError(f"the CUDA device failed over a film: {_first_line(error)}") from error
         return Pass(logits, features, cover)
 
     return run
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
