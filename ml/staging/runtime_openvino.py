@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +34,10 @@ def open_openvino(
     """The bundle on OpenVINO in the precision that ``name`` says, proven against ``reference``.
 
     UnfitError without OpenVINO, without such a precision, with other answers, or, where it ``must_pay``, when the
-    reference was the faster one.
+    reference is the faster one.
     """
     core = _core()
-    if name == OPENVINO_BF16 and "BF16" not in core.get_property(_DEVICE, "OPTIMIZATION_CAPABILITIES"):
+    if name == OPENVINO_BF16 and not has_bf16(core):
         raise UnfitError("this processor has no bf16")
     folder = (cache or runtime_cache.default_folder()) / f"{bundle.id.digest[:12] or bundle.id.name}-{name}"
     facts = _facts(core, bundle, name)
@@ -45,12 +45,24 @@ def open_openvino(
     if kept is None:
         kept = _made(core, bundle, name, reference)
         runtime_cache.keep(folder, facts, kept)
-    seconds = kept.notes["seconds"]
-    if must_pay and seconds["reference"] < seconds["own"]:
-        raise UnfitError(f"torch was faster ({seconds['reference']:.2f} s against {seconds['own']:.2f} s)")
     runtime = _runtime(core, name, bundle, kept.blobs)
     runtime_proof.check(_answers(runtime, bundle), np.asarray(kept.notes["expected"]))
+    if must_pay:
+        if _threads() not in kept.notes["seconds"]:
+            kept.notes["seconds"][_threads()] = _timed(runtime, reference, bundle)
+            runtime_cache.keep(folder, facts, kept)
+        _must_pay(kept.notes["seconds"][_threads()])
     return runtime
+
+
+def _must_pay(seconds: Mapping[str, float]) -> None:
+    if seconds["reference"] < seconds["own"]:
+        raise UnfitError(f"torch was faster ({seconds['reference']:.2f} s against {seconds['own']:.2f} s)")
+
+
+def has_bf16(core: openvino.Core) -> bool:
+    """Whether this processor multiplies bf16 itself."""
+    return "BF16" in core.get_property(_DEVICE, "OPTIMIZATION_CAPABILITIES")
 
 
 def _core() -> openvino.Core:
@@ -76,15 +88,22 @@ def _facts(core: openvino.Core, bundle: Bundle, name: str) -> dict[str, str]:
 
 
 def _made(core: openvino.Core, bundle: Bundle, name: str, reference: Runtime) -> Kept:
-    """Convert, compile, and measure against the reference."""
+    """Convert and compile, and ask the reference what they have to answer."""
     shape = _crop_shape(bundle)
     compiled = {own: _compiled(core, name, _converted(network, shape)) for own, network in networks(bundle).items()}
     blobs = {own: one.export_model().getvalue() for own, one in compiled.items()}
+    expected = runtime_proof.answers(reference, runtime_proof.pictures(bundle.preprocess)).tolist()
+    return Kept(blobs, {"expected": expected, "seconds": {}})
+
+
+def _threads() -> str:
+    """What measured seconds belong to, beside the facts of the compiled networks: how many threads there were."""
+    return str(torch.get_num_threads())
+
+
+def _timed(runtime: Runtime, reference: Runtime, bundle: Bundle) -> dict[str, float]:
     crops = runtime_proof.pictures(bundle.preprocess)
-    expected = runtime_proof.answers(reference, crops).tolist()
-    runtime = _runtime(core, name, bundle, blobs)
-    seconds = {"reference": _seconds(reference.ill, crops), "own": _seconds(runtime.ill, crops)}
-    return Kept(blobs, {"expected": expected, "seconds": seconds})
+    return {"reference": _seconds(reference.ill, crops), "own": _seconds(runtime.ill, crops)}
 
 
 def _answers(runtime: Runtime, bundle: Bundle) -> runtime_proof.Answers:

@@ -12,7 +12,7 @@ import torch
 from ml.prediction import BundleId
 from ml.staging import runtime_cuda, runtime_openvino
 from ml.staging.bundle import Bundle
-from ml.staging.runtime import open_runtime, settle, torch_runtime
+from ml.staging.runtime import DeviceLostError, UnfitError, open_exactly, open_runtime, settle, torch_runtime
 from ml.staging.runtime_openvino import streams_for
 from ml.staging.runtime_proof import answers, pictures
 from tests.bundles import SMALL, tiny_network
@@ -24,6 +24,12 @@ OPENVINO = "openvino-f32"
 def bundle():
     torch.manual_seed(0)
     return Bundle(BundleId("tiny", "1", "d"), {}, SMALL, 0.3, tiny_network(2), tiny_network(3))
+
+
+@pytest.fixture(autouse=True)
+def without_bf16(monkeypatch):
+    """Whatever this machine is, the tests meet a processor without bf16."""
+    monkeypatch.setattr(runtime_openvino, "has_bf16", lambda core: False)
 
 
 @pytest.fixture(scope="module")
@@ -124,10 +130,58 @@ def test_a_runtime_that_answers_otherwise_is_refused_loudly(bundle, cache, caplo
     assert "off those of float32 torch" in line.getMessage()
 
 
-def test_the_faster_one_is_chosen_unless_another_is_wished(bundle, cache):
-    _edit(cache, lambda record: record["notes"].update(seconds={"reference": 0.1, "own": 0.2}))
-    assert open_runtime(bundle, "auto", cache).name == "torch"
+def _note(cache, **seconds):
+    _edit(cache, lambda record: record["notes"].update(seconds={str(torch.get_num_threads()): seconds}))
+
+
+@pytest.mark.parametrize(("own", "chosen"), [(0.2, "torch"), (0.05, OPENVINO)])
+def test_the_faster_one_is_chosen(bundle, cache, own, chosen):
+    _note(cache, reference=0.1, own=own)
+    assert open_runtime(bundle, "auto", cache).name == chosen
+
+
+def test_a_slower_one_answers_where_it_is_wished(bundle, cache):
+    _note(cache, reference=0.1, own=0.2)
     assert open_runtime(bundle, OPENVINO, cache).name == OPENVINO
+
+
+def test_what_was_measured_with_another_number_of_threads_says_nothing(bundle, cache, conversions, monkeypatch):
+    _edit(cache, lambda record: record["notes"].update(seconds={"64": {"reference": 0.1, "own": 0.2}}))
+    monkeypatch.setattr(runtime_openvino, "_timed", lambda *given: {"reference": 0.2, "own": 0.1})
+    assert open_runtime(bundle, "auto", cache).name == OPENVINO
+    assert conversions == []
+
+
+def test_what_was_measured_is_not_measured_again(bundle, cache, monkeypatch):
+    measured = iter([{"reference": 0.2, "own": 0.1}])
+    monkeypatch.setattr(runtime_openvino, "_timed", lambda *given: next(measured))
+    assert [open_runtime(bundle, "auto", cache).name for _ in range(2)] == [OPENVINO] * 2
+
+
+def test_a_runtime_below_another_is_a_slower_one(bundle, cache):
+    _note(cache, reference=0.2, own=0.1)
+    assert open_runtime(bundle, "auto", cache, below="openvino-bf16").name == OPENVINO
+    assert open_runtime(bundle, "auto", cache, below=OPENVINO).name == "torch"
+
+
+def test_below_the_wished_runtime_there_are_slower_ones_only(bundle, cache):
+    assert open_runtime(bundle, OPENVINO, cache, below="cuda").name == OPENVINO
+    assert open_runtime(bundle, OPENVINO, cache, below=OPENVINO).name == "torch"
+
+
+def test_one_runtime_alone_is_had_or_the_reason_why_not(bundle, cache):
+    assert open_exactly(OPENVINO, bundle, cache).name == OPENVINO
+    with pytest.raises(UnfitError, match="no bf16"):
+        open_exactly("openvino-bf16", bundle, cache)
+
+
+def test_one_runtime_alone_that_is_broken_says_how(bundle, cache, monkeypatch):
+    def broken(*given):
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(runtime_openvino, "_runtime", broken)
+    with pytest.raises(UnfitError, match="MemoryError: no room"):
+        open_exactly(OPENVINO, bundle, cache)
 
 
 def test_without_openvino_torch_answers_and_one_line_says_why(bundle, cache, monkeypatch, caplog):
@@ -157,15 +211,38 @@ def test_a_cuda_device_without_room_is_left_alone_and_the_log_says_so(bundle, ca
     assert "out of memory" in caplog.text
 
 
-def test_a_processor_without_bf16_computes_in_f32(bundle, cache, monkeypatch, caplog):
-    class Plain:
-        def get_property(self, *given):
-            return ["FP32"]
-
-    core = runtime_openvino._core
-    monkeypatch.setattr(runtime_openvino, "_core", lambda: Plain() if not caplog.records else core())
+def test_a_processor_without_bf16_computes_in_f32(bundle, cache, caplog):
     assert open_runtime(bundle, "openvino-bf16", cache).name == OPENVINO
     assert "no bf16" in caplog.text
+
+
+class Processor:
+    """A processor that says what it can do."""
+
+    def __init__(self, *capabilities):
+        self.capabilities = list(capabilities)
+
+    def get_property(self, device, name):
+        return self.capabilities
+
+
+@pytest.mark.parametrize(("capabilities", "has"), [(("FP32", "INT8"), False), (("BF16", "FP32"), True)])
+def test_a_processor_has_bf16_where_openvino_says_so(monkeypatch, capabilities, has):
+    monkeypatch.undo()
+    assert runtime_openvino.has_bf16(Processor(*capabilities)) is has
+
+
+class LostGraph:
+    """What a captured graph does once its device has failed."""
+
+    def replay(self):
+        raise RuntimeError("CUDA error: an illegal memory access was encountered\nCompile with ...")
+
+
+def test_a_cuda_device_that_fails_over_a_film_is_lost_and_says_how():
+    run = runtime_cuda.replaying(LostGraph(), torch.zeros(1), [torch.zeros(1)] * 3)
+    with pytest.raises(DeviceLostError, match=r"over a film: CUDA error: an illegal memory access was encountered$"):
+        run(torch.zeros(1))
 
 
 def test_an_unknown_runtime_is_refused(bundle):
