@@ -42,13 +42,14 @@ export interface Desk {
   readings: Reading[]
 }
 
+export const derivation: Derivation = {
+  rule_set: { name: 'gbz70_2015', title: 'GBZ 70-2015', source: '' }, stage: null, rule: null,
+  overall: { gbz: null, ilo: null, ilo_source: null, range: null }, classification: '', findings: [],
+}
+
 /** The rules say nothing, unless the test says otherwise. */
 export function answerRules(change: Partial<Derivation> = {}): void {
-  const derivation: Derivation = {
-    rule_set: { name: 'gbz70_2015', title: 'GBZ 70-2015', source: '' }, stage: null, rule: null,
-    overall: { gbz: null, ilo: null, ilo_source: null, range: null }, classification: '', findings: [], ...change,
-  }
-  server.use(http.post(at('readings/derive/'), () => HttpResponse.json(derivation)))
+  server.use(http.post(at('readings/derive/'), () => HttpResponse.json({ ...derivation, ...change })))
 }
 
 /** Opens the page of a case against a backend that keeps its readings. */

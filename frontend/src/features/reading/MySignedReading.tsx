@@ -13,7 +13,7 @@ import { useFormat } from '@/lib/format'
 import { clearDesk } from './desk'
 import { opinionOf, type Opinion } from './form/opinion'
 import { Leftover } from './Leftover'
-import { ReadBack } from './ReadBack'
+import { SignedReadBack } from './ReadBack'
 import styles from './Reading.module.css'
 import { createReading } from './requests'
 import { putReading } from './useDraft'
@@ -82,7 +82,7 @@ export function MySignedReading({ reading, caseId, mayFollow, problem, onStarted
           }
         />
       )}
-      <ReadBack opinion={opinion} />
+      <SignedReadBack reading={reading} />
       <div>
         <Button icon={<EditOutlined />} loading={start.isPending} onClick={() => start.mutate({ opinion, amends: reading.id })} data-testid="amend-reading">
           {t('amend')}

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
 
-import type { Opinion } from './form/opinion'
+import type { Reading } from '@/api/types'
+
+import { type Opinion, opinionOf } from './form/opinion'
 import { useWords } from './form/useWords'
 import { readBack } from './form/words'
 import styles from './Reading.module.css'
+import { RuleFacts } from './rules/RuleFacts'
 
 /** Everything that a form holds, in words. */
 export function ReadBack({ opinion }: { opinion: Opinion }): ReactNode {
@@ -17,5 +20,15 @@ export function ReadBack({ opinion }: { opinion: Opinion }): ReactNode {
         </div>
       ))}
     </dl>
+  )
+}
+
+/** A signed reading in words, with what the rules derived from it when it was signed. */
+export function SignedReadBack({ reading }: { reading: Reading }): ReactNode {
+  return (
+    <div className={styles.signedReadBack}>
+      <ReadBack opinion={opinionOf(reading)} />
+      {reading.derived !== null && <RuleFacts derivation={reading.derived} />}
+    </div>
   )
 }

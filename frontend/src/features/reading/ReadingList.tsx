@@ -5,8 +5,7 @@ import type { Reading } from '@/api/types'
 import { StageTag } from '@/components/StageTag'
 import { useFormat } from '@/lib/format'
 
-import { opinionOf } from './form/opinion'
-import { ReadBack } from './ReadBack'
+import { SignedReadBack } from './ReadBack'
 import styles from './Reading.module.css'
 
 /** The signed readings of the case, the newest first; an open draft stands in its form. */
@@ -23,7 +22,7 @@ export function ReadingList({ readings }: { readings: readonly Reading[] }): Rea
           <Summary reading={reading} />
           <details>
             <summary>{t('list.whole')}</summary>
-            <ReadBack opinion={opinionOf(reading)} />
+            <SignedReadBack reading={reading} />
           </details>
         </li>
       ))}

@@ -2,12 +2,11 @@ import { Alert, Checkbox, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { StageTag } from '@/components/StageTag'
-
 import type { Opinion } from './form/opinion'
 import { ReadBack } from './ReadBack'
 import styles from './Reading.module.css'
 import type { Judged } from './rules/requests'
+import { RuleFacts } from './rules/RuleFacts'
 
 interface Props {
   opinion: Opinion
@@ -47,12 +46,7 @@ export function SignDialog({ opinion, judged, blind, onSign, onClose }: Props): 
     >
       <div className={styles.dialog} tabIndex={0} role="region" aria-label={t('formLabel')}>
         <p>{t(blind ? 'signBlind' : 'signAided')}</p>
-        {derivation !== null && (
-          <p>
-            {t('rules.stage')}: {derivation.stage === null ? t('rules.noStage') : <StageTag stage={derivation.stage} />}
-            {derivation.classification !== '' && <code>{` ${derivation.classification}`}</code>}
-          </p>
-        )}
+        {derivation !== null && <RuleFacts derivation={derivation} />}
         {(derivation === null || error !== null || stale) && <Alert type="warning" showIcon title={t('signUnchecked')} />}
         {differs && <Alert type="warning" showIcon title={t('signDiffers')} />}
         {contradictions.length > 0 && (

@@ -4,8 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import { aCase, anAnalysis, aReading, signed } from '@/testing/cases'
 import { audrey } from '@/testing/fixtures'
-import { choose, clearDesks, confirm, openCase, saveState } from '@/testing/readingDesk'
+import { answerRules, choose, clearDesks, confirm, derivation, openCase, saveState } from '@/testing/readingDesk'
 import { at, refusal, server } from '@/testing/server'
+
+const RULE = { code: '2.a', text: 'Overall 2 in more than four zones.' }
 
 describe('the signing of a reading', () => {
   beforeEach(() => {
@@ -111,6 +113,29 @@ describe('the signing of a reading', () => {
     await choose(shown, 3)
     await saveState(/^Saved at/)
     expect(sent).toMatchObject([{ stage: 3, agrees_with_model: false, comment: '', amends: first.id }])
+  })
+
+  it('names the rule that fired before and after it is signed', async () => {
+    const { shown, readings } = await openCase(aCase())
+    answerRules({ stage: 2, rule: RULE })
+    await choose(shown, 2)
+    await within(screen.getByTestId('rules')).findByText(RULE.text)
+    await shown.user.click(screen.getByTestId('sign-reading'))
+    expect(await within(await screen.findByRole('dialog')).findByText(RULE.text)).toBeInTheDocument()
+    await saveState(/^Saved at/)
+    Object.assign(readings[0] ?? {}, { derived: { ...derivation, stage: 1, rule: RULE } })
+    await shown.user.click(screen.getByTestId('confirm-sign'))
+    const mine = within(await screen.findByTestId('signed-reading'))
+    expect(mine.getByText(RULE.text)).toBeInTheDocument()
+    expect(mine.getByText('Stage I')).toBeInTheDocument()
+    expect(mine.getByText('GBZ 70-2015')).toBeInTheDocument()
+  })
+
+  it('shows the rule that fired for a colleague in the whole of his form', async () => {
+    await openCase(aCase({ readings: [signed({ mine: false, derived: { ...derivation, stage: 3, rule: RULE } })] }), audrey)
+    const list = within(screen.getByRole('region', { name: 'All readings' }))
+    expect(list.getByText(RULE.text)).toBeInTheDocument()
+    expect(list.getByText('GBZ 70-2015')).toBeInTheDocument()
   })
 
   it('is for auditors to see, not to write', async () => {

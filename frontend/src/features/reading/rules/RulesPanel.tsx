@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 
 import { ApiError } from '@/api/errors'
 import { useErrorText } from '@/components/errorText'
-import { StageTag } from '@/components/StageTag'
 
 import { fieldName, type Texts } from '../form/words'
 import type { Finding, Judged } from './requests'
+import { RuleFacts } from './RuleFacts'
 import styles from './Rules.module.css'
 
 const ICONS: Record<Finding['level'], ReactNode> = {
@@ -25,39 +25,15 @@ interface Props {
 
 /** What the rule set makes of the form: stage, rule, overall profusion, and what does not fit. */
 export function RulesPanel({ judged: { derivation, stale, error }, onGo }: Props): ReactNode {
-  const { t } = useTranslation('reading')
   return (
     <div className={styles.panel} aria-live="polite" aria-busy={stale} data-testid="rules">
       {error !== null && <Silent error={error} />}
       {derivation !== null && (
         <>
-          <dl className={styles.facts}>
-            <Fact name={t('rules.stage')}>
-              {derivation.stage === null ? t('rules.noStage') : <StageTag stage={derivation.stage} />}
-            </Fact>
-            {derivation.rule !== null && <Fact name={t('rules.rule')}>{derivation.rule.text}</Fact>}
-            <Fact name={t('rules.overall')}>
-              {t('rules.overallText', {
-                gbz: derivation.overall.gbz ?? '–', ilo: derivation.overall.ilo ?? '–', range: derivation.overall.range ?? '–',
-              })}
-            </Fact>
-            {derivation.classification !== '' && (
-              <Fact name={t('rules.classification')}><code>{derivation.classification}</code></Fact>
-            )}
-            <Fact name={t('rules.ruleSet')}>{derivation.rule_set.title}</Fact>
-          </dl>
+          <RuleFacts derivation={derivation} />
           <Findings findings={derivation.findings} onGo={onGo} />
         </>
       )}
-    </div>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   )
 }
