@@ -1,7 +1,6 @@
 """One database under test: reads questions as JSON lines, answers each with how long it took. Started by `api`."""
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -21,10 +20,12 @@ from backend.accounts.models import Department, User
 from backend.cases import tally
 from backend.cases.models import Case, Patient
 from backend.demo.seeding.department import CODE
+from tests.load.drain import drain
 from tests.load.questions import QUESTIONS, Question
 
 PATIENCE_S = 2.0  # a question that takes longer than this altogether is asked less often
 LONGER_THAN_A_TOKEN_S = 200
+EXPORT = "/api/v1/exports/cases/"
 BY_NAME = {question.name: question for question in QUESTIONS}
 
 
@@ -115,24 +116,15 @@ def ask(asker: Asker, name: str, times: int) -> dict[str, Any]:
 
 def export(asker: Asker, kind: str) -> dict[str, Any]:
     """Rows a second of a whole export, and by how many MB the process grew while it went out."""
-    before, started = _peak_mb(), time.perf_counter()
-    answer = asker.get("auditor", "/api/v1/exports/cases/", {"as": kind})
-    size = lines = 0
-    for piece in answer.streaming_content:
-        size += len(piece)
-        lines += piece.count(b"\n")
-    took = time.perf_counter() - started
-    grown = _peak_mb() - before
+    small = asker.get("auditor", EXPORT, {"as": kind, "search": asker.facts["number"]})
+    drain(small.streaming_content)  # what is loaded once is no growth
+    drained = drain(asker.get("auditor", EXPORT, {"as": kind}).streaming_content)
     return {
-        "rows": lines - 1,
-        "rows_per_s": round(lines / took),
-        "mb": round(size / 1e6, 1),
-        "growth_mb": round(grown, 1),
+        "rows": drained.lines - 1,
+        "rows_per_s": round(drained.lines / drained.seconds),
+        "mb": round(drained.size / 1e6, 1),
+        "growth_mb": drained.growth_mb,
     }
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
