@@ -6,11 +6,12 @@ import pytest
 from ml.prediction import Prediction
 from ml.staging.hierarchy import decide, decide_many, probabilities
 from ml.staging.predictor import Predictor
+from ml.staging.runtime import TORCH
 
 
 @pytest.fixture(scope="module")
 def predictor(random_bundle):
-    return Predictor.load(random_bundle)
+    return Predictor.load(random_bundle, TORCH)
 
 
 def test_a_score_below_the_cut_point_is_stage_zero():
