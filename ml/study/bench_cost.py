@@ -52,6 +52,8 @@ def _database(queue: Figures) -> Iterator[str]:
 
 def _lists(figures: Figures) -> Iterator[str]:
     for database, found in figures.get("api", {}).items():
+        if "requests" not in found:
+            continue
         ratios = sorted(float(request["ratio"]) for request in found["requests"].values())
         yield (
             f"- **Lists** on {database}: with the most cases against the fewest a request takes "

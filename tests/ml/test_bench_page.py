@@ -34,19 +34,25 @@ FIGURES = {
     "api": {
         "sqlite": {
             "requests": {
-                "newest": {"1000": {"p95_ms": 10.0}, "100000": {"p95_ms": 11.0}, "ratio": 1.1},
-                "search": {"1000": {"p95_ms": 20.0}, "100000": {"p95_ms": 30.0}, "ratio": 1.5},
+                "newest": {"1000": {"p95_ms": 10.0}, "100000": {"p95_ms": 25.0}, "ratio": 1.1, "p95_ratio": 2.5},
+                "search": {"1000": {"p95_ms": 20.0}, "100000": {"p95_ms": 30.0}, "ratio": 1.6, "p95_ratio": 1.5},
             },
             "export": {"csv": {"rows": 100000, "rows_per_s": 25000, "growth_mb": 12.0}},
-        }
+        },
+        "mariadb": {"not_measured": "no MariaDB server is installed"},
     },
     "archive": {
         "films": 300,
         "workers": 2,
         "engines": {"local": {"results": 300, "different_from_the_platform": []}},
-        "undisturbed": {"local": {"films_per_minute": 120.0}, "runs": {}},
+        "undisturbed": {"local": {"films_per_minute": 120.0}, "ray_to_local": 1.04, "runs": {}},
     },
-    "pages": {"log-in page, br": {"value": 251.0, "unit": "KB"}, "CasePage, br": {"value": 416.0, "unit": "KB"}},
+    "pages": {
+        "log-in page, br": {"value": 251.0, "unit": "KB"},
+        "log-in page, first paint": {"value": 300.0, "unit": "ms"},
+        "film of 2048 x 2500 pixels, 12 bit, from click to screen": {"value": 900.0, "unit": "ms"},
+        "CasePage, br": {"value": 416.0, "unit": "KB"},
+    },
 }
 
 
@@ -77,20 +83,77 @@ def test_the_slowest_request_and_the_export_are_named():
     assert "export of 100,000 rows as csv | 25,000 rows/s, grows by 12 MB | 20,000 rows/s, 60 MB |" in table()
 
 
+def test_requests_with_many_cases_stand_beside_those_with_few_by_p95_and_by_medians():
+    assert "| sqlite: most against 1,000 cases by p95 (newest) | 2.5 times | 2 times |" in table()
+    assert "| sqlite: the same by medians (search) | 1.6 times | 2 times |" in table()
+
+
+def test_a_database_that_was_not_measured_is_named_with_the_reason():
+    assert "| API on mariadb | not measured: no MariaDB server is installed | |" in table()
+
+
+def test_a_database_of_which_nothing_is_known_is_not_measured():
+    only = {"api": {"sqlite": FIGURES["api"]["sqlite"]}}
+    assert "| API on mariadb | not measured: `npm run bench -- api` | |" in table(only)
+
+
+def test_an_export_whose_growth_this_system_does_not_tell_has_none():
+    export = {"csv": {"rows": 100000, "rows_per_s": 25000, "growth_mb": None}}
+    only = {"api": {"sqlite": FIGURES["api"]["sqlite"] | {"export": export}}}
+    assert "| 25,000 rows/s, growth not measured here |" in table(only)
+
+
 def test_an_archive_says_what_came_of_the_kills_and_how_fast_it_is_without():
     assert "by local, a worker and the command killed | 300 results, 0 unlike the platform's | 300, 0 |" in table()
     assert "| archive by local, 2 workers, undisturbed | 120 films/min | |" in table()
 
 
-def test_of_the_pages_weights_the_log_in_page_is_shown():
-    assert "in the browser: log-in page, br | 251 KB" in table()
+def test_ray_stands_beside_local():
+    assert "| archive: ray against local | 1.04 times as fast | 1 |" in table()
+
+
+def test_of_the_pages_weights_the_log_in_page_is_shown_with_what_was_asked():
+    assert "in the browser: log-in page, br | 251 KB | 270 KB |" in table()
     assert "CasePage" not in table()
 
 
-def test_what_was_not_measured_is_left_out():
+def test_a_film_on_the_screen_stands_beside_what_was_asked():
+    assert "from click to screen | 900 ms | 1500 ms |" in table()
+
+
+def test_of_the_first_paint_nothing_was_asked():
+    assert "log-in page, first paint | 300 ms |  |" in table()
+
+
+@pytest.mark.parametrize("part", ["api", "pages"])
+def test_a_part_measured_alone_is_written_and_the_rest_is_not_measured(part):
+    text = table({part: FIGURES[part], "measured": {part: "2026-11-24T01:00:00+00:00"}})
+    assert "on 2026-11-24: a machine that was not looked at" in text
+    assert "Films: not measured: `npm run bench -- film`." in text
+    missing = {"queue", "train", "api", "pages", "archive"} - {part}
+    assert all(f"| {name} | not measured: `npm run bench -- {name}` | |" in text for name in missing)
+    assert f"| {part} | not measured" not in text
+
+
+def test_what_was_measured_is_not_called_missing():
+    assert "not measured: `npm run bench" not in table()
+
+
+def test_a_precision_whose_peak_is_unknown_has_no_fraction():
+    only = FIGURES | {"film": {"224": ROW | {"peak_fraction": None, "precision": "bf16"}}}
+    assert "| no peak of bf16 known | 0.65 |" in table(only)
+
+
+def test_figures_of_the_matrix_product_alone_make_a_page():
     only = {"machine": FIGURES["machine"], "matrix_gflops": {"f32": 130.0}}
     assert "130 GFLOP/s" in table(only)
     assert "films/min" not in table(only)
+
+
+def test_lists_grow_as_measured_on_the_databases_that_were():
+    text = "\n".join(cost_lines(FIGURES))
+    assert "**Lists** on sqlite" in text
+    assert "mariadb" not in text
 
 
 def test_cost_is_arithmetic_on_the_better_rate():
