@@ -105,13 +105,13 @@ def _figures(
     baseline_s, product_s = median(sum(one.values()) for one in slow), median(_core(one) for one in fast)
     steps, precision = _steps(fast), _precision(predictor)
     steps.pop("stage")
-    gflop = scoring_gflop(predictor.bundle)
+    gflop, peak = scoring_gflop(predictor.bundle), peaks.get(precision)
     return {
         "input_size": predictor.bundle.preprocess.input_size,
         "baseline_s": _round(baseline_s),
         "product_s": _round(product_s),
         "ratio": round(baseline_s / product_s, 2),
-        "peak_fraction": round(gflop / steps["score"] / peaks[precision], 3),
+        "peak_fraction": None if peak is None else round(gflop / steps["score"] / peak, 3),
         "baseline_steps": _rounded(_steps(slow)),
         "product_steps": _rounded(steps),
         "runtime": predictor.runtime.name,

@@ -142,6 +142,15 @@ def test_the_film_part_has_the_agreed_keys(random_bundle, timed, tmp_path, in_sm
     assert set(row["baseline_steps"]) == {"prepare", "score", "map"}
 
 
+def test_a_runtime_in_a_precision_whose_peak_is_unknown_has_no_fraction_of_it(
+    random_bundle, timed, tmp_path, in_small, monkeypatch
+):
+    monkeypatch.setattr(bench_film, "_precision", lambda predictor: "bf16")
+    monkeypatch.setattr(bench_peak, "has_bf16", lambda: False)
+    figures = bench_film.bench_film(random_bundle, timed, tmp_path, 1, lambda line: None, TORCH)
+    assert figures["film"]["64"]["peak_fraction"] is None
+
+
 def test_training_is_measured_beside_the_plain_loop(tmp_path, monkeypatch):
     monkeypatch.setattr(bench_train, "_WIDTH", 128)
     small = replace(bench_train.RUN, preprocess=Preprocess(40, 0.8, 32, "equal"), batch=2)
