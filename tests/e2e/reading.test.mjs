@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { accountsOf } from './lib/accounts.mjs';
 import { killableBrowser, openBrowser, openPage } from './lib/browser.mjs';
+import { judgement } from './lib/form.mjs';
 import { Server } from './lib/server.mjs';
 import { signIn } from './lib/steps.mjs';
 import { texts } from './lib/texts.mjs';
@@ -58,7 +59,7 @@ describe('the reading form in a browser', () => {
     await server.stop();
   });
 
-  test('every field is entered by keyboard alone in under a minute', async () => {
+  test('every field is entered by keyboard alone in under a minute, and the reading is signed without a mouse', async () => {
     const page = await doctorAt(browser, cases[0]);
     const began = Date.now();
     const presses = await typeKeys(page, `${KEYS.join(' ')} |${FORM.handling}| Control+Enter |03012027| Enter |${COMMENT}|`);
@@ -70,6 +71,8 @@ describe('the reading form in a browser', () => {
     assert.equal(stored.stage, 3);
     assert.equal(stored.comment, COMMENT);
     assert.ok(took < A_MINUTE, `${took} ms`);
+    await signByKeyboard(page);
+    assert.equal((await storedOf(cases[0])).status, 'signed');
     assert.deepEqual(page.complaints, []);
     await page.context().close();
   });
@@ -182,6 +185,18 @@ describe('the reading form in a browser', () => {
     return page;
   }
 
+  /** From the comment, the last field. The overall profusion lies below that of two zones: that has to be confirmed. */
+  async function signByKeyboard(page) {
+    assert.deepEqual((await judgement(page)).contradictions, ['overall_below_zone']);
+    await page.keyboard.press('Control+Enter');
+    await page.getByTestId('confirm-sign').waitFor();
+    await tabTo(page, 'confirm-contradictions');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'confirm-sign');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('signed-reading').waitFor();
+  }
+
   const saved = (page) => page.locator('[data-testid=save-state][data-kind=saved]').waitFor();
 
   async function shows(page, zones) {
@@ -192,6 +207,16 @@ describe('the reading form in a browser', () => {
 
   const storedOf = async (address) => JSON.parse(await server.python('tests/e2e/reading.py', 'form', address));
 });
+
+/** Goes with Tab to what can be pressed. */
+async function tabTo(page, testId) {
+  const isThere = () => page.evaluate((id) => Boolean(document.activeElement?.closest(`[data-testid="${id}"]`)), testId);
+  for (let presses = 0; presses < 12; presses += 1) {
+    if (await isThere()) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab does not lead to ${testId}`);
+}
 
 /** Presses keys one after the other and writes out what stands between bars; how many presses that were. */
 async function typeKeys(page, keys) {

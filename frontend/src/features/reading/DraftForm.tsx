@@ -9,7 +9,7 @@ import { entered } from './agreement'
 import { Conclusion } from './Conclusion'
 import { Conflict } from './Conflict'
 import { FormContext } from './fields/context'
-import { focusField } from './form/focus'
+import { fieldOf, focusField, isLast } from './form/focus'
 import { FormBar } from './FormBar'
 import { JumpHelp } from './JumpHelp'
 import styles from './Reading.module.css'
@@ -48,8 +48,10 @@ export function DraftForm({ found, problem, onProblem, onDiscarded }: Props): Re
   )
   const canSign = draft.conflict === null && (opinion.stage !== null || opinion.form.quality?.grade === 'unreadable')
   const keys = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key !== 'Enter' || !event.ctrlKey || !canSign || event.target instanceof HTMLTextAreaElement) onKeyDown(event)
-    else setAsking(true)
+    if (canSign && asksToSign(event)) {
+      event.preventDefault()
+      setAsking(true)
+    } else onKeyDown(event)
   }
   return (
     <FormContext value={access}>
@@ -67,6 +69,13 @@ export function DraftForm({ found, problem, onProblem, onDiscarded }: Props): Re
       )}
     </FormContext>
   )
+}
+
+/** Ctrl+Enter signs, except in a text of several lines: there it leads on as long as another field follows. */
+function asksToSign({ key, ctrlKey, shiftKey, target, currentTarget, nativeEvent }: KeyboardEvent<HTMLElement>): boolean {
+  if (key !== 'Enter' || !ctrlKey || nativeEvent.isComposing) return false
+  if (!(target instanceof HTMLTextAreaElement)) return true
+  return !shiftKey && isLast(currentTarget, fieldOf(target) ?? '')
 }
 
 /** Sets one field on the desk as it is now, whatever was on it when this was rendered. */

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 
@@ -76,6 +76,29 @@ describe('the reading form', () => {
     server.use(http.post(at('readings/derive/'), () => HttpResponse.error()))
     await choose(shown, 2)
     expect(await screen.findByText(/the rules are applied again when it is back/)).toBeVisible()
+  })
+
+  it('is signed by keyboard from its last field on; from the text before, Ctrl+Enter leads on', async () => {
+    const { shown, readings } = await openCase(aCase())
+    await choose(shown, 2)
+    await shown.user.click(screen.getByLabelText('Handling'))
+    await shown.user.keyboard('{Control>}{Enter}{/Control}')
+    expect(screen.getByLabelText('Next examination')).toHaveFocus()
+    expect(screen.queryByTestId('confirm-sign')).not.toBeInTheDocument()
+    await shown.user.click(screen.getByLabelText('Comment'))
+    await shown.user.keyboard('seen{Control>}{Enter}{/Control}')
+    const sign = await screen.findByTestId('confirm-sign')
+    for (let presses = 0; presses < 20 && document.activeElement !== sign; presses += 1) await shown.user.tab()
+    await shown.user.keyboard('{Enter}')
+    await screen.findByTestId('signed-reading')
+    expect(readings[0]).toMatchObject({ status: 'signed', stage: 2, comment: 'seen' })
+  })
+
+  it('is not signed from its last field while an input method is composing there', async () => {
+    const { shown } = await openCase(aCase())
+    await choose(shown, 2)
+    fireEvent.keyDown(screen.getByLabelText('Comment'), { key: 'Enter', ctrlKey: true, isComposing: true })
+    expect(screen.queryByTestId('confirm-sign')).not.toBeInTheDocument()
   })
 
   it('asks once more before it is signed against a contradiction', async () => {

@@ -28,13 +28,19 @@ function nearest(fields: HTMLElement[], path: string): HTMLElement | undefined {
   )
 }
 
-/** The next or previous field in the order of the form. */
+/** Goes to the next or previous field in the order of the form. */
 export function step(root: HTMLElement, from: string, by: 1 | -1): void {
-  const fields = fieldsIn(root)
-  const at = fields.findIndex((field) => field.dataset.field === from)
-  const next = fields[at + by]
-  if (at < 0 || next === undefined) return
-  const target = targetOf(next)
+  const next = neighbour(root, from, by)
+  const target = next === undefined ? null : targetOf(next)
   target?.focus({ preventScroll: true })
   target?.scrollIntoView({ block: 'nearest' })
+}
+
+/** Nothing is to be filled in behind this field. */
+export const isLast = (root: HTMLElement, path: string): boolean => neighbour(root, path, 1) === undefined
+
+function neighbour(root: HTMLElement, from: string, by: 1 | -1): HTMLElement | undefined {
+  const fields = fieldsIn(root)
+  const at = fields.findIndex((field) => field.dataset.field === from)
+  return at < 0 ? undefined : fields[at + by]
 }
