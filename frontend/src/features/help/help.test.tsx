@@ -11,6 +11,12 @@ test('the help page leads from upload to signature', async () => {
   expect(screen.getByText(/A signed reading never changes/)).toBeVisible()
 })
 
+test('the help says of mouse and keys what they do', async () => {
+  renderApp('/help', alice)
+  expect(await screen.findByText(/right button zooms, too\. Drag with the middle button/)).toBeVisible()
+  expect(screen.getByText(/Press \? in the worklist or on a case/)).toBeVisible()
+})
+
 test('a hint greets a doctor once and stays away after it was closed', async () => {
   answers('cases/', aPage([]))
   answers('cases/counts/', someCounts())
