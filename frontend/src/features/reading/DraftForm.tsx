@@ -21,6 +21,7 @@ import { type Draft, useDraft } from './useDraft'
 import { useFilmLink } from './useFilmLink'
 import { type Outcome, useFinish } from './useFinish'
 import { JUMP, useFormKeys } from './useFormKeys'
+import { useMeanwhile } from './useMeanwhile'
 
 interface Props extends Outcome {
   found: Case
@@ -36,6 +37,7 @@ export function DraftForm({ found, problem, onProblem, onDiscarded }: Props): Re
   const finish = useFinish(found, draft, { onProblem, onDiscarded })
   const root = useRef<HTMLDivElement>(null)
   const [asking, setAsking] = useState(false)
+  const meanwhile = useMeanwhile(found, asking)
   const modelStage = found.analysis.prediction?.stage ?? null
   const { pending, jumping, startJump, onKeyDown } = useFormKeys(root, draft, modelStage)
   const { opinion } = draft
@@ -65,7 +67,7 @@ export function DraftForm({ found, problem, onProblem, onDiscarded }: Props): Re
         <FormBar draft={draft} judged={judged} canSign={canSign} onSign={() => setAsking(true)} onDiscard={finish.discard} />
       </div>
       {asking && (
-        <SignDialog opinion={opinion} judged={judged} blind={found.blind} onSign={finish.sign} onClose={() => setAsking(false)} />
+        <SignDialog opinion={opinion} judged={judged} blind={found.blind} meanwhile={meanwhile} onSign={finish.sign} onClose={() => setAsking(false)} />
       )}
     </FormContext>
   )

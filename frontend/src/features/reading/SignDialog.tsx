@@ -2,6 +2,9 @@ import { Alert, Checkbox, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { Reading } from '@/api/types'
+import { useFormat } from '@/lib/format'
+
 import type { Opinion } from './form/opinion'
 import { ReadBack } from './ReadBack'
 import styles from './Reading.module.css'
@@ -12,12 +15,14 @@ interface Props {
   opinion: Opinion
   judged: Judged
   blind: boolean
+  /** What colleagues have signed since the form was opened. */
+  meanwhile: readonly Reading[]
   onSign: () => Promise<void>
   onClose: () => void
 }
 
 /** What is about to be signed, in words; contradictions have to be confirmed one more time. */
-export function SignDialog({ opinion, judged, blind, onSign, onClose }: Props): ReactNode {
+export function SignDialog({ opinion, judged, blind, meanwhile, onSign, onClose }: Props): ReactNode {
   const { t } = useTranslation(['reading', 'common'])
   const [seen, setSeen] = useState(false)
   const [signing, setSigning] = useState(false)
@@ -46,6 +51,7 @@ export function SignDialog({ opinion, judged, blind, onSign, onClose }: Props): 
     >
       <div className={styles.dialog} tabIndex={0} role="region" aria-label={t('formLabel')}>
         <p>{t(blind ? 'signBlind' : 'signAided')}</p>
+        {meanwhile.length > 0 && <News readings={meanwhile} />}
         {derivation !== null && <RuleFacts derivation={derivation} />}
         {(derivation === null || error !== null || stale) && <Alert type="warning" showIcon title={t('signUnchecked')} />}
         {differs && <Alert type="warning" showIcon title={t('signDiffers')} />}
@@ -66,5 +72,23 @@ export function SignDialog({ opinion, judged, blind, onSign, onClose }: Props): 
         <p className={styles.hint}>{t('signMeans')}</p>
       </div>
     </Modal>
+  )
+}
+
+function News({ readings }: { readings: readonly Reading[] }): ReactNode {
+  const { t } = useTranslation('reading')
+  const { dateTime } = useFormat()
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t('signedMeanwhile', { count: readings.length })}
+      description={
+        <ul>
+          {readings.map(({ id, reader, signed_at: time }) => <li key={id}>{t('signedBy', { name: reader.full_name, time: dateTime(time) })}</li>)}
+        </ul>
+      }
+      data-testid="signed-meanwhile"
+    />
   )
 }

@@ -3,10 +3,12 @@ import { http, HttpResponse } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { aCase, anAnalysis, aReading, signed } from '@/testing/cases'
-import { audrey } from '@/testing/fixtures'
+import { audrey, someId } from '@/testing/fixtures'
 import { answerRules, choose, clearDesks, confirm, derivation, openCase, saveState } from '@/testing/readingDesk'
 import { at, refusal, server } from '@/testing/server'
 
+const bob = { id: someId(), full_name: 'Dr Bob' }
+const dora = { id: someId(), full_name: 'Dr Dora' }
 const RULE = { code: '2.a', text: 'Overall 2 in more than four zones.' }
 
 describe('the signing of a reading', () => {
@@ -136,6 +138,28 @@ describe('the signing of a reading', () => {
     const list = within(screen.getByRole('region', { name: 'All readings' }))
     expect(list.getByText(RULE.text)).toBeInTheDocument()
     expect(list.getByText('GBZ 70-2015')).toBeInTheDocument()
+  })
+
+  it('names a colleague who has signed since the form was opened, and nobody else', async () => {
+    const { shown, readings } = await openCase(aCase({ readings: [signed({ mine: false, reader: dora })] }))
+    await choose(shown, 2)
+    readings.push(signed({ mine: false, reader: bob }))
+    await shown.user.click(screen.getByTestId('sign-reading'))
+    const news = await screen.findByTestId('signed-meanwhile')
+    expect(news).toHaveTextContent('1 reading of this film was signed meanwhile')
+    expect(news).toHaveTextContent(/Signed by Dr Bob/)
+    expect(news).not.toHaveTextContent(/Dr Dora/)
+    await shown.user.click(screen.getByTestId('confirm-sign'))
+    expect(await screen.findByText(/Signed by Dr Alice/)).toBeInTheDocument()
+    expect(within(screen.getByRole('region', { name: 'All readings' })).getByText('Dr Bob')).toBeInTheDocument()
+  })
+
+  it('is asked for without news when no colleague has signed meanwhile', async () => {
+    const { shown } = await openCase(aCase({ readings: [signed({ mine: false, reader: dora })] }))
+    await choose(shown, 2)
+    await confirm(shown)
+    expect(await screen.findByText(/Signed by Dr Alice/)).toBeInTheDocument()
+    expect(screen.queryByTestId('signed-meanwhile')).not.toBeInTheDocument()
   })
 
   it('is for auditors to see, not to write', async () => {

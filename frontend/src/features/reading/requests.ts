@@ -1,7 +1,7 @@
 import { api, unwrap } from '@/api/client'
 import { ApiError } from '@/api/errors'
 import { session } from '@/api/session'
-import type { Reading } from '@/api/types'
+import type { Case, Reading } from '@/api/types'
 
 import type { Opinion } from './form/opinion'
 
@@ -26,10 +26,12 @@ export const signReading = (id: string, stage: number | null, revision: number):
 
 export const discardReading = (id: string): Promise<unknown> => unwrap(api.DELETE('/api/v1/readings/{id}/', at(id)))
 
+/** A case as the server knows it now. */
+export const findCase = (id: string): Promise<Case> => unwrap(api.GET('/api/v1/cases/{id}/', at(id)))
+
 /** My open draft of a case, as the server knows it now. */
 export async function findDraft(caseId: string): Promise<Reading | undefined> {
-  const found = await unwrap(api.GET('/api/v1/cases/{id}/', at(caseId)))
-  return found.readings.find(isMyDraft)
+  return (await findCase(caseId)).readings.find(isMyDraft)
 }
 
 export const isMyDraft = (reading: Reading): boolean => reading.mine && reading.status === 'draft'
