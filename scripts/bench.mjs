@@ -7,17 +7,18 @@ import { NO_BROWSER, findBrowser } from './lib/browser.mjs';
 import { buildFrontend, installFrontend } from './lib/frontend.mjs';
 import { PYTHON, ROOT } from './lib/paths.mjs';
 import { DEVELOPMENT, installPython } from './lib/python.mjs';
-import { Stop, exitOf, main, run } from './lib/run.mjs';
+import { Stop, exitOf, main, read, run } from './lib/run.mjs';
 
 const FIGURE = /^\s*# (.+): ([\d.]+) (\S+)$/; // a diagnostic of a browser test, such as "log-in page, br: 251 KB"
 const PAGES = ['weight', 'pages'].map((name) => join(ROOT, 'tests', 'e2e', `${name}.test.mjs`));
+const [FILMS, FEW_FILMS] = [100_000, 1_000];
 const QUICK = { film: ['--repeats', '1', '--width', '512'], queue: ['--films', '4', '--width', '512'], train: ['--repeats', '1'] };
 
 const PARTS = {
   film: (quick) => model('film', quick),
   queue: (quick) => model('queue', quick),
   train: (quick) => model('train', quick),
-  api: async (quick) => ({ api: JSON.parse(await output(PYTHON, ['-m', 'tests.load.api', '--json', ...(quick ? ['--sizes', '100', '1000'] : [])])) }),
+  api,
   pages,
   archive: async (quick) => ({ archive: JSON.parse(await output(PYTHON, ['-m', 'tests.load.archive', ...(quick ? ['--films', '8', '--repeats', '1', '--speed-films', '4'] : [])])) }),
 };
@@ -56,21 +57,36 @@ async function model(part, quick) {
   return JSON.parse(await output(PYTHON, ['-m', 'ml', 'bench', part, '--json', ...(quick ? QUICK[part] : [])]));
 }
 
-/** Figures that the browser tests tell. */
-async function pages() {
+async function api(quick) {
+  await installDatabaseClient();
+  return { api: JSON.parse(await output(PYTHON, ['-m', 'tests.load.api', '--json', ...(quick ? ['--sizes', '100', '1000'] : [])])) };
+}
+
+/** Where a MariaDB server is installed the API is measured on it as well; what is in the way then is told by that part. */
+async function installDatabaseClient() {
+  if (!(await read(PYTHON, ['-c', 'from tests.mariadb import server; print(server() or "")'])).out.trim()) return;
+  try {
+    await installPython([...DEVELOPMENT, 'mysql']);
+  } catch {
+    console.error('⚠ mysqlclient could not be built (packages libmariadb-dev, pkg-config and a C compiler)');
+  }
+}
+
+/** Figures that the browser tests tell, with as many films in the work list as a large hospital has. */
+async function pages(quick) {
   if (!findBrowser()) throw new Stop(`Pages cannot be measured: ${NO_BROWSER}`);
   const files = PAGES.filter((file) => existsSync(file));
   if (!files.length) throw new Stop(`There is none of ${PAGES.join(', ')}`);
   await installFrontend();
   await buildFrontend();
-  const tap = await output(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...files]);
+  const tap = await output(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...files], { DUSTLENS_ROWS: String(quick ? FEW_FILMS : FILMS) });
   const told = tap.split('\n').map((line) => FIGURE.exec(line)).filter(Boolean);
   return { pages: Object.fromEntries(told.map(([, name, value, unit]) => [name, { value: Number(value), unit }])) };
 }
 
 /** What a program prints; its progress goes to this terminal. */
-async function output(program, args) {
-  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+async function output(program, args, env = {}) {
+  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   let out = '';
   child.stdout.on('data', (chunk) => (out += chunk));
   const code = await exitOf(child);
