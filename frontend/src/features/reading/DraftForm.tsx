@@ -3,7 +3,6 @@ import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useSt
 import { useTranslation } from 'react-i18next'
 
 import type { Case } from '@/api/types'
-import { useShortcuts } from '@/lib/shortcuts'
 
 import { entered } from './agreement'
 import { Conclusion } from './Conclusion'
@@ -20,7 +19,7 @@ import { SignDialog } from './SignDialog'
 import { type Draft, useDraft } from './useDraft'
 import { useFilmLink } from './useFilmLink'
 import { type Outcome, useFinish } from './useFinish'
-import { JUMP, useFormKeys } from './useFormKeys'
+import { useFormKeys } from './useFormKeys'
 import { useMeanwhile } from './useMeanwhile'
 
 interface Props extends Outcome {
@@ -39,11 +38,10 @@ export function DraftForm({ found, problem, onProblem, onDiscarded }: Props): Re
   const [asking, setAsking] = useState(false)
   const meanwhile = useMeanwhile(found, asking)
   const modelStage = found.analysis.prediction?.stage ?? null
-  const { pending, jumping, startJump, onKeyDown } = useFormKeys(root, draft, modelStage)
+  const { pending, jumping, onKeyDown } = useFormKeys(root, draft, modelStage)
   const { opinion } = draft
   const set = useSet(draft, modelStage)
   useFilmLink(root, found.id, opinion, set)
-  useShortcuts(useMemo(() => [{ key: JUMP, label: t('keys.jump'), run: startJump }], [t, startJump]))
   const access = useMemo(
     () => ({ opinion, set, pending, findings: judged.derivation?.findings ?? [] }),
     [opinion, set, pending, judged.derivation],

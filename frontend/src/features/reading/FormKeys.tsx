@@ -3,11 +3,13 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { KeyTable } from '@/components/KeyTable'
+import { keyName } from '@/lib/keyName'
 import { useKeyNotes } from '@/lib/keyNotes'
+
+import { useJumpKey } from './jumpKey'
 
 /** Which keys do what; they are the same in every language. */
 const FORM_KEYS = {
-  jump: ['G', '1–6'],
   next: ['Enter', 'Shift+Enter'],
   arrows: ['← → ↑ ↓'],
   clear: ['Backspace'],
@@ -31,10 +33,12 @@ const FORM_KEYS = {
 export function FormKeys(): ReactNode {
   const { t } = useTranslation('reading')
   const [open, setOpen] = useState(false)
+  const jumpKey = useJumpKey()
   const notes = useMemo(() => {
-    const rows = Object.entries(FORM_KEYS).map(([name, keys]) => ({ keys, does: t(`keys.rows.${name}`) }))
+    const all = { jump: [keyName(jumpKey), '1–6'], ...FORM_KEYS }
+    const rows = Object.entries(all).map(([name, keys]) => ({ keys, does: t(`keys.rows.${name}`) }))
     return { title: t('keys.title'), where: t('keys.focus'), rows }
-  }, [t])
+  }, [t, jumpKey])
   useKeyNotes(notes)
   return (
     <>

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 
+import { chooseKey, forgetOwnKeys } from '@/lib/ownKeys'
 import { aCase, aPrediction, aReading, anAnalysis, signed } from '@/testing/cases'
 import { answerRules, choose, clearDesks, confirm, openCase, saveState } from '@/testing/readingDesk'
 import { at, server } from '@/testing/server'
@@ -14,6 +15,7 @@ const CONTRADICTION = { code: 'stage_differs', level: 'contradiction' as const, 
 describe('the reading form', () => {
   beforeEach(() => {
     clearDesks()
+    forgetOwnKeys()
     return clearDesks
   })
 
@@ -38,6 +40,20 @@ describe('the reading form', () => {
         small: { primary: 'q', secondary: 't', zones: { right_upper: '2/3', left_upper: '1/1' } },
       },
     })
+  })
+
+  it('is entered by the key that the reader chose, unless that key means something in the field', async () => {
+    chooseKey('form.jump', 't', 'g')
+    const { shown } = await openCase(aCase())
+    await shown.user.keyboard('t1')
+    expect(field('quality.grade')?.querySelector('button')).toHaveFocus()
+    await shown.user.keyboard('1{Enter}g2')
+    expect(field('parenchymal')).toContainElement(document.activeElement as HTMLElement)
+    await shown.user.keyboard('y{Enter}q{Enter}t')
+    expect(within(field('small.secondary') ?? document.body).getByRole('radio', { name: /^t/ })).toBeChecked()
+    expect(screen.queryByTestId('jump-help')).not.toBeInTheDocument()
+    await shown.user.click(screen.getByRole('button', { name: 'Keys of the form' }))
+    expect(within(await screen.findByTestId('form-keys')).getByText('T', { selector: 'dt:first-child kbd:first-child' })).toBeInTheDocument()
   })
 
   it('takes back a slip, also that of emptying everything', async () => {

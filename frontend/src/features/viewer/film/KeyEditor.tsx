@@ -2,11 +2,11 @@ import { Button } from 'antd'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { keyName } from '@/lib/keyName'
 import { chooseKey, forgetOwnKeys, keyOf, useOwnKeys } from '@/lib/ownKeys'
 import { type ActiveShortcut, holderOf, useActiveShortcuts } from '@/lib/shortcuts'
 
 import styles from './Film.module.css'
-import { keyName } from './keyName'
 
 /** All keys of the page. Press one to give its command another key; a key that is taken stays with its command. */
 export function KeyEditor(): ReactNode {

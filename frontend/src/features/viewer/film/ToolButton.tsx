@@ -2,12 +2,12 @@ import { Button, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { keyName } from '@/lib/keyName'
 import { useOwnKeys } from '@/lib/ownKeys'
 
 import { KEYS, shortcutId } from './commands'
 import styles from './Film.module.css'
 import { ICONS } from './icons'
-import { keyName } from './keyName'
 import type { Offer } from './useCommands'
 
 /** A command as a button. What cannot be done can still be asked for: then it says why. */
