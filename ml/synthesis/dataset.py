@@ -50,8 +50,11 @@ class Order:
 def write_dataset(order: Order, workers: int = 1) -> Iterator[dict[str, str]]:
     """Write the films one after another, yielding each manifest row; ``manifest.csv`` appears when all are there.
 
-    Films that an earlier run of the same order finished are not drawn again. ValueError where those of another lie.
+    Films that an earlier run of the same order finished are not drawn again. ValueError where those of another lie,
+    and for fewer films than one.
     """
+    if order.count < 1:
+        raise ValueError(f"{order.count} films make no dataset; ask for one or more by --count")
     for folder in ("films", "masks", "lungs", _DONE):
         (order.out / folder).mkdir(parents=True, exist_ok=True)
     _note_order(order)

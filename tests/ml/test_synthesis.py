@@ -165,3 +165,10 @@ def test_films_of_another_seed_are_not_mixed_with_those_begun(tmp_path):
     next(write_dataset(Order(tmp_path, 4, seed=1, width=96)))
     with pytest.raises(ValueError, match="another seed"):
         next(write_dataset(Order(tmp_path, 4, seed=2, width=96)))
+
+
+def test_a_dataset_of_no_films_is_refused_and_takes_nothing_from_one_begun(tmp_path):
+    next(write_dataset(Order(tmp_path, 4, seed=1, width=96)))
+    with pytest.raises(ValueError, match="one or more"):
+        list(write_dataset(Order(tmp_path, 0, seed=1, width=96)))
+    assert [note.name for note in (tmp_path / "done").iterdir()] == ["00000.json"]
