@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ BOXES = 2.0
 """Film pixels."""
 
 Film = tuple[str, NDArray[np.float32]]
+Differences = dict[str, "list[Difference]"]
+"""Of several runtimes, by name."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,20 @@ def compare(film: str, expected: Prediction, found: Prediction) -> Difference:
     )
 
 
-def agreement(expected: Predictor, found: Predictor, films: Iterable[Film]) -> Iterator[Difference]:
-    """Film by film, with the gate's refusals as warnings."""
-    for name, pixels in films:
-        yield compare(name, expected.predict(pixels), found.predict(pixels))
+def agreement(expected: Predictor, others: Mapping[str, Predictor], films: Iterable[Film]) -> Differences:
+    """Of each of the others, film by film, with the gate's refusals as warnings; the expected is asked once a film.
+
+    ValueError where one of the others went on with another runtime meanwhile: nothing is known of its own then.
+    """
+    found: Differences = {name: [] for name in others}
+    for film, pixels in films:
+        right = expected.predict(pixels)
+        for name, other in others.items():
+            runtime = other.runtime.name
+            found[name].append(compare(film, right, other.predict(pixels)))
+            if other.runtime.name != runtime:
+                raise ValueError(f"{runtime} was left for {other.runtime.name} at {film}; nothing is said of it")
+    return found
 
 
 def summary(differences: Sequence[Difference]) -> dict[str, Any]:
