@@ -13,6 +13,7 @@ from ml.film.decode_limits import check_bytes
 from ml.film.errors import FilmError
 from ml.film.sandbox import Decoder
 from ml.staging.predictor import Predictor
+from ml.staging.runtime import settle
 from ml.study.archive.answers import Answer, failure, refusal, result
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ class Station:
 
     def __init__(self, bundle: Path, runtime: str) -> None:
         self._predictor = Predictor.load(bundle, runtime)
+        settle(self._predictor.runtime)
         self._decoder = Decoder()
         self.digest = self._predictor.bundle.id.digest
 
