@@ -7,6 +7,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { Neighbours, Radiograph } from '@/api/types'
 import { useUser } from '@/api/useSession'
 import { caseAddress, listOf } from '@/lib/caseFilters'
+import { declareKeys } from '@/lib/knownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 
 import styles from './CaseNavigation.module.css'
@@ -16,6 +17,8 @@ import { useDesk } from './requests'
 import { useAhead, useNeighbours } from './useNeighbours'
 
 const KEYS = { previous: 'k', next: 'j' } as const
+
+declareKeys('case', Object.entries(KEYS).map(([way, key]) => ({ id: `case.${way}`, key, text: `worklist:walk.${way}` })))
 
 interface Props {
   caseId: string

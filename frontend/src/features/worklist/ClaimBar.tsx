@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { Claim } from '@/api/types'
 import { useFormat } from '@/lib/format'
+import { declareKeys } from '@/lib/knownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 import { useLatest } from '@/lib/useLatest'
 
@@ -11,6 +12,8 @@ import styles from './CaseNavigation.module.css'
 import { useClaim } from './useClaim'
 
 const KEY = 'q'
+
+declareKeys('case', [{ id: 'case.claim', key: KEY, text: 'worklist:claim.take' }])
 
 /** Who reads this film; whoever opens it is offered to. */
 export function ClaimBar({ caseId, claim }: { caseId: string; claim: Claim | null }): ReactNode {

@@ -2,9 +2,12 @@ import { Button, Modal } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { declareKeys } from '@/lib/knownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 
 const KEY = '?'
+
+declareKeys('list', [{ id: 'help', key: KEY, text: 'worklist:keys.title' }])
 
 /** The keys of the list, to be looked up or changed; `editor` shows them. */
 export function Keys({ editor }: { editor: ReactNode }): ReactNode {

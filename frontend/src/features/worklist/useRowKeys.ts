@@ -2,10 +2,15 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { CaseRow } from '@/api/types'
+import { declareKeys } from '@/lib/knownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 import { useLatest } from '@/lib/useLatest'
 
 import { useClaim } from './useClaim'
+
+const KEYS = { down: 'j', up: 'k', claim: 'c' } as const
+
+declareKeys('list', Object.entries(KEYS).map(([name, key]) => ({ id: `list.${name}`, key, text: `worklist:keys.${name}` })))
 
 /** The rows of the table or the cards, whichever is shown. */
 const ROWS = '[data-case]'
@@ -29,10 +34,10 @@ export function useRowKeys(rows: readonly CaseRow[], enabled: boolean): void {
   })
   const keys = useMemo(() => {
     const moves = [
-      { id: 'list.down', key: 'j', label: t('keys.down'), run: () => step(1) },
-      { id: 'list.up', key: 'k', label: t('keys.up'), run: () => step(-1) },
+      { id: 'list.down', key: KEYS.down, label: t('keys.down'), run: () => step(1) },
+      { id: 'list.up', key: KEYS.up, label: t('keys.up'), run: () => step(-1) },
     ]
-    return enabled ? [...moves, { id: 'list.claim', key: 'c', label: t('keys.claim'), run: take }] : moves
+    return enabled ? [...moves, { id: 'list.claim', key: KEYS.claim, label: t('keys.claim'), run: take }] : moves
   }, [t, enabled, take])
   useShortcuts(keys)
 }

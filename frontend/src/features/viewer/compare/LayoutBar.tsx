@@ -3,12 +3,19 @@ import { Button, Radio, Tooltip } from 'antd'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { declareKeys } from '@/lib/knownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 
 import styles from './Compare.module.css'
 import { type Layout, PANELS, type Panels } from './layout'
 
 const KEYS = { link: 'c', side: 's' } as const
+
+declareKeys('case', [
+  ...PANELS.map((count) => ({ id: `layout.${count}`, key: String(count), text: `compare:bar.show.${count}` })),
+  { id: 'layout.link', key: KEYS.link, text: 'compare:bar.linkHint' },
+  { id: 'layout.side', key: KEYS.side, text: 'compare:bar.side' },
+])
 
 interface Props {
   layout: Layout

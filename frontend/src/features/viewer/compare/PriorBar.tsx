@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { useFormat } from '@/lib/format'
+import { declareKeys } from '@/lib/knownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 
 import styles from './Compare.module.css'
@@ -12,6 +13,8 @@ import { type OtherFilm, stepped } from './priors'
 import { useIntervalText } from './useIntervalText'
 
 const KEYS = { older: 'e', newer: 'd' } as const
+
+declareKeys('case', Object.entries(KEYS).map(([kind, key]) => ({ id: `prior.${kind}`, key, text: `compare:prior.${kind}` })))
 
 interface Props {
   others: readonly OtherFilm[]

@@ -6,6 +6,7 @@ import { useShortcuts } from '@/lib/shortcuts'
 import { alice } from '@/testing/fixtures'
 import { renderIn } from '@/testing/render'
 
+import './commands'
 import { KeyEditor } from './KeyEditor'
 
 const run = vi.fn()
@@ -41,6 +42,14 @@ describe('the editor of keys', () => {
     await user.click(screen.getByRole('button', { name: /Whole film/ }))
     await user.keyboard('i')
     expect(screen.getByTestId('key-news')).toHaveTextContent('I already does “Invert”. Nothing was changed.')
+    expect(ownKeys()).toEqual({})
+  })
+
+  it('leaves a key with a command that is not offered at the moment', async () => {
+    const { user } = renderIn(<Shown />, alice)
+    await user.click(screen.getByRole('button', { name: /Whole film/ }))
+    await user.keyboard('m')
+    expect(screen.getByTestId('key-news')).toHaveTextContent('M already does “Map on or off”. Nothing was changed.')
     expect(ownKeys()).toEqual({})
   })
 

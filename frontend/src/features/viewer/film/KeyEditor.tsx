@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { keyName } from '@/lib/keyName'
+import { knownHolder } from '@/lib/knownKeys'
 import { chooseKey, forgetOwnKeys, keyOf, useOwnKeys } from '@/lib/ownKeys'
 import { type ActiveShortcut, holderOf, useActiveShortcuts } from '@/lib/shortcuts'
 
@@ -13,6 +14,7 @@ export function KeyEditor(): ReactNode {
   const { t } = useTranslation('viewer')
   const shortcuts = useActiveShortcuts().flat()
   const own = useOwnKeys()
+  const taken = useTaken(shortcuts)
   const [waiting, setWaiting] = useState<string | null>(null)
   const [news, setNews] = useState('')
 
@@ -27,9 +29,9 @@ export function KeyEditor(): ReactNode {
       return
     }
     const key = keyOf(event.nativeEvent)
-    const holder = key === null ? undefined : holderOf(shortcuts, key, shortcut.id)
+    const by = key === null ? undefined : taken(key, shortcut.id)
     if (key === null) setNews(t('help.reserved'))
-    else if (holder !== undefined) setNews(t('help.taken', { key: keyName(key), by: holder.label }))
+    else if (by !== undefined) setNews(t('help.taken', { key: keyName(key), by }))
     else {
       chooseKey(shortcut.id, key, shortcut.key)
       setNews(t('help.changed', { key: keyName(key), label: shortcut.label }))
@@ -62,7 +64,7 @@ export function KeyEditor(): ReactNode {
             <dd>
               {shortcut.label}
               {shortcut.pressed !== shortcut.key && <em> {t('help.standard', { key: keyName(shortcut.key) })}</em>}
-              {holderOf(shortcuts, shortcut.pressed, shortcut.id) !== undefined && <strong> {t('help.twice')}</strong>}
+              {taken(shortcut.pressed, shortcut.id) !== undefined && <strong> {t('help.twice')}</strong>}
             </dd>
           </div>
         ))}
@@ -72,4 +74,14 @@ export function KeyEditor(): ReactNode {
       </Button>
     </>
   )
+}
+
+/** What a key does already on this page, also where that is not offered at the moment. */
+function useTaken(shortcuts: readonly ActiveShortcut[]): (key: string, id: string) => string | undefined {
+  const { t } = useTranslation('viewer')
+  const own = useOwnKeys()
+  return (key, id) => {
+    const resting = knownHolder(key, id, own)?.text
+    return holderOf(shortcuts, key, id)?.label ?? (resting === undefined ? undefined : t(resting))
+  }
 }

@@ -1,3 +1,5 @@
+import { declareKeys } from '@/lib/knownKeys'
+
 import type { Tool } from './gestures'
 
 /** Everything a button or a key can do, with its standard key. */
@@ -36,6 +38,8 @@ export const COMMANDS = Object.keys(KEYS) as Command[]
 
 /** Under this name a user's own key for the command is remembered. */
 export const shortcutId = (command: Command): string => `film.${command}`
+
+declareKeys('case', COMMANDS.map((command) => ({ id: shortcutId(command), key: KEYS[command], text: `viewer:tools.${command}` })))
 
 export const TOOLS: readonly Tool[] = ['window', 'pan', 'lens', 'length', 'ellipse']
 
