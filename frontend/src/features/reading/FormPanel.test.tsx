@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 
+import { i18next } from '@/lib/i18n'
 import { chooseKey, forgetOwnKeys } from '@/lib/ownKeys'
 import { aCase, aPrediction, aReading, anAnalysis, signed } from '@/testing/cases'
 import { answerRules, choose, clearDesks, confirm, openCase, saveState } from '@/testing/readingDesk'
@@ -17,6 +18,16 @@ describe('the reading form', () => {
     clearDesks()
     forgetOwnKeys()
     return clearDesks
+  })
+
+  it('repeats the date of the next examination in the language of the page, however the browser writes it', async () => {
+    await openCase(aCase())
+    const day = screen.getByLabelText('Next examination')
+    fireEvent.change(day, { target: { value: '2027-03-01' } })
+    expect(await screen.findByText('Mar 1, 2027')).toBeVisible()
+    expect(day).toHaveAccessibleDescription('Mar 1, 2027')
+    await i18next.changeLanguage('zh-CN')
+    expect(await screen.findByText('2027年3月1日')).toBeVisible()
   })
 
   it('begins with the quality: everything below waits for it', async () => {
