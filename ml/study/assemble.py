@@ -164,7 +164,7 @@ def _head(
     seen = sorted({film.patient_id for film in learnt} & {film.patient_id for film in films})
     if seen:
         raise ManifestError(f"the head for the stage would learn from films of these patients too:\n  {listed(seen)}")
-    return stage_head(ill, Preprocess(**settings["preprocess"]), learnt)
+    return stage_head(ill, Preprocess(**settings["preprocess"]), learnt, settings.get("precision", "32-true"))
 
 
 def _facts(training: Mapping[str, dict[str, Any]], name: str, version: str) -> dict[str, Any]:

@@ -114,6 +114,14 @@ def test_the_same_films_give_the_same_head(films):
     assert torch.equal(first, again)
 
 
+def test_features_in_mixed_precision_give_nearly_the_same_head(films):
+    torch.manual_seed(0)
+    ill, read = tiny_network(2), read_manifest(films)
+    exact, mixed = (stage_head(ill, SMALL, read, precision)[0].head.weight for precision in ("32-true", "bf16-mixed"))
+    assert not torch.equal(exact, mixed)
+    torch.testing.assert_close(exact, mixed, atol=0.02 * float(exact.abs().max()), rtol=0)
+
+
 def test_a_stage_without_films_of_two_patients_is_refused(films):
     few = [film for film in read_manifest(films) if film.stage != 3]
     with pytest.raises(ValueError, match=r"two patients of every stage; too few of \[3\]"):
