@@ -41,6 +41,15 @@ describe('the result page', () => {
     expect(screen.queryByTestId('analysis-status')).not.toBeInTheDocument()
   })
 
+  it('says which requirements the film fulfils, as far as its file tells', async () => {
+    open(aCase())
+    const film = await screen.findByRole('region', { name: 'Requirements of the film' })
+    const rows = [...film.querySelectorAll('[data-requirement]')].map((row) => row.textContent)
+    expect(rows).toEqual([
+      'PA viewunknown', 'Pixel pitch at most 200 µmnot fulfilled · 220 × 300 µm', 'At least 10 bitsfulfilled · 12 bits', 'At least 35 cm widefulfilled · 35.2 cm',
+    ])
+  })
+
   it('says what the model is not, in the words of its card', async () => {
     open(aCase())
     expect(await screen.findByText('Frontal films only.')).toBeInTheDocument()

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import type { Case } from '@/api/types'
 import { useFormat } from '@/lib/format'
 
+import { FilmRequirements } from './FilmRequirements'
 import styles from './Panel.module.css'
 
 /** Who was examined and what he was exposed to, with the way to his other films. */
@@ -32,6 +33,7 @@ export function PatientFacts({ found }: { found: Case }): ReactNode {
           </div>
         ))}
       </dl>
+      <FilmRequirements film={radiograph} />
       <Link to={`/patients/${patient.id}`}>{t('patient.history')}</Link>
     </div>
   )
