@@ -27,7 +27,8 @@ NAMES = (CUDA, OPENVINO_BF16, OPENVINO_F32, TORCH)
 """Fastest first, where a machine has what they need; the last one runs on every machine.
 
 The first that is fit and faster than torch is taken. bf16 is not timed against f32: the same library runs the same
-graph, and offers bf16 only where the processor multiplies twice as many of them, and more, in the same time.
+graph, and offers bf16 only where the processor itself multiplies more of them in the same time (ten crops of 160 px on
+a core with AVX-512 and bf16: 0.095 s against 0.171 s in f32, torch 0.283 s).
 """
 WISHES = (AUTO, *NAMES)
 
