@@ -11,7 +11,6 @@ import { answers, at, refusal, server } from '@/testing/server'
 
 import { ResultPage } from './ResultPage'
 
-const waitLonger = { timeout: 15_000 }
 const without = (change: Partial<Analysis>) => anAnalysis({ prediction: null, model: null, ...change })
 
 function open(found: Case, as = alice) {
@@ -159,7 +158,7 @@ describe('the result page', () => {
     const found = aCase()
     answers(`cases/${found.id}/`, found)
     renderApp(`/cases/${found.id}`, alice)
-    expect(await screen.findByTestId('stage', undefined, waitLonger)).toHaveTextContent('尘肺贰期')
+    expect(await screen.findByTestId('stage')).toHaveTextContent('尘肺贰期')
     expect(screen.getByText(/达到判定界值/)).toBeInTheDocument()
     expect(screen.getByText('我的阅片')).toBeInTheDocument()
   })
