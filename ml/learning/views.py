@@ -156,8 +156,8 @@ def posed(pictures: Sequence[Tensor], generator: torch.Generator) -> list[Tensor
     turn, wider, higher = torch.randn(3, generator=generator).clamp(-2, 2).tolist()
     side = pictures[0].shape[-1]
     middle = (side - 1) / 2
-    turned = cv2.getRotationMatrix2D((middle, middle), TURN_DEGREES * turn, 1.0)
-    stretched = np.diag([1 + STRETCH * wider, 1 + STRETCH * higher]) @ turned
+    turned = np.asarray(cv2.getRotationMatrix2D((middle, middle), TURN_DEGREES * turn, 1.0), np.float64)
+    stretched: NDArray[np.float64] = np.diag([1 + STRETCH * wider, 1 + STRETCH * higher]) @ turned
     stretched[:, 2] += middle - stretched @ [middle, middle, 1]  # the middle stays where it is
     warped = [[_warped(layer, stretched) for layer in picture.numpy()] for picture in pictures]
     return [torch.from_numpy(np.stack(layers)) for layers in warped]
