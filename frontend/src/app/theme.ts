@@ -30,6 +30,7 @@ export const theme = (): ThemeConfig => ({
       "-apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', Roboto, 'Helvetica Neue', Arial, sans-serif",
   },
   components: {
+    DatePicker: { colorTextDisabled: '#667080' },
     Layout: { headerBg: '#ffffff', headerPadding: '0 24px', headerHeight: 56, footerBg: 'transparent' },
     Table: { headerBg: '#f8fafc', headerColor: '#374151', headerSortActiveBg: '#f1f5fa', headerSortHoverBg: '#eef3f9', bodySortBg: '#fcfdfe', cellPaddingBlock: 12 },
   },

@@ -59,6 +59,7 @@ function Period({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>): Rea
   return (
     <DatePicker.RangePicker
       className={styles.period ?? ''}
+      classNames={{ popup: { root: styles.months ?? '' } }}
       allowEmpty
       aria-label={t('filters.period')}
       placeholder={[t('filters.from'), t('filters.to')]}

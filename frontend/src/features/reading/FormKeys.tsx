@@ -43,7 +43,7 @@ export function FormKeys(): ReactNode {
   return (
     <>
       <Button type="text" size="small" onClick={() => setOpen(true)}>{t('keys.button')}</Button>
-      <Modal open={open} onCancel={() => setOpen(false)} footer={null} title={notes.title} data-testid="form-keys">
+      <Modal open={open} onCancel={() => setOpen(false)} footer={null} title={notes.title} destroyOnHidden data-testid="form-keys">
         <KeyTable notes={notes} />
       </Modal>
     </>

@@ -37,7 +37,16 @@ export function Inbox(): ReactNode {
     </ul>
   )
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" title={t('inbox.title')} content={content}>
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      arrow={false}
+      classNames={{ root: styles.popover ?? '' }}
+      title={t('inbox.title')}
+      content={content}
+    >
       <Button
         type="text"
         aria-label={t('inbox.button', { count: unread })}

@@ -1,5 +1,5 @@
 import { Modal } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { PatientHistory } from '@/api/types'
@@ -19,13 +19,21 @@ interface Props {
 export function MergeDialog({ kept, onClose }: Props): ReactNode {
   const { t } = useTranslation('timeline')
   const [otherId, setOtherId] = useState<string | null>(null)
+  const steps = useRef<HTMLDivElement>(null)
+  /** What was pressed is gone with its step; the focus stays in the dialog. */
+  const go = (id: string | null): void => {
+    steps.current?.focus()
+    setOtherId(id)
+  }
   return (
     <Modal open width={760} title={t('merge.title')} footer={null} onCancel={onClose}>
-      {otherId === null ? (
-        <ChooseOther kept={kept} onChoose={setOtherId} />
-      ) : (
-        <Loaded kept={kept} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />
-      )}
+      <div ref={steps} tabIndex={-1}>
+        {otherId === null ? (
+          <ChooseOther kept={kept} onChoose={go} />
+        ) : (
+          <Loaded kept={kept} otherId={otherId} onBack={() => go(null)} onClose={onClose} />
+        )}
+      </div>
     </Modal>
   )
 }
