@@ -1,5 +1,5 @@
-// Every page in both languages: no violation of WCAG 2.2 AA that axe can find, no sideways scrolling, pictures to look at.
-import { AxeBuilder } from '@axe-core/playwright';
+// Every page and everything that opens above one, in both languages: no violation of WCAG 2.2 AA that axe can find at any
+// width, no sideways scrolling, nothing cut off or covered at 200 %, pictures to look at.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,79 +7,107 @@ import { after, before, describe, test } from 'node:test';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { accountsOf } from './lib/accounts.mjs';
 import { openBrowser, openPage } from './lib/browser.mjs';
-import { open, pagesOf } from './lib/pages.mjs';
+import { ABOVE, dialogsOf, lift, lower, stands } from './lib/dialogs.mjs';
+import { ENLARGED, SIZES, cutFilms, hiddenFocus, resize, sideways, violations } from './lib/look.mjs';
+import { open, pagesOf, press } from './lib/pages.mjs';
 import { Server } from './lib/server.mjs';
 import { signIn } from './lib/steps.mjs';
+import { texts } from './lib/texts.mjs';
 
 const PICTURES = join(ROOT, 'var', 'screenshots');
-const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const WIDTHS = [1440, 1024, 390];
+const [WIDE, , NARROW] = SIZES;
+const LONG = { timeout: 900_000 };
+const LANGUAGES = ['zh-CN', 'en'];
+const ROLES = ['nobody', 'doctor', 'blinded', 'auditor', 'administrator'];
 
 describe('every page', () => {
   const server = new Server();
-  let browser, accounts, pages;
+  let browser, accounts, known;
 
   before(async () => {
     mkdirSync(PICTURES, { recursive: true });
-    await server.start();
-    accounts = accountsOf(server.greeting);
+    await server.start('--only', 'web');
+    known = JSON.parse((await server.python('-m', 'tests.e2e.access_scene', server.folder)).trim().split('\n').at(-1));
+    await server.python('manage.py', 'import_standards', join(server.folder, 'standards'));
+    accounts = { ...accountsOf(server.greeting), blinded: { username: 'charlie', password: 'dust-lens-charlie' } };
     browser = await openBrowser();
-    pages = pagesOf(await knownAddresses(browser, server.url, accounts.doctor));
   });
   after(async () => {
     await browser?.close();
     await server.stop();
   });
 
-  for (const language of ['zh-CN', 'en']) {
-    for (const role of ['nobody', 'doctor', 'auditor', 'administrator']) {
-      test(`of ${role} is accessible and fits at every width (${language})`, { timeout: 900_000 }, async () => {
-        const page = await openPage(browser, { url: server.url, language });
-        if (role !== 'nobody') await signIn(page, accounts[role], language);
+  async function pageOf(role, language) {
+    const page = await openPage(browser, { url: server.url, language });
+    await page.emulateMedia({ reducedMotion: 'reduce' }); // nothing is measured while it moves
+    if (role !== 'nobody') await signIn(page, accounts[role], language);
+    return page;
+  }
+
+  for (const language of LANGUAGES) {
+    for (const role of ROLES) {
+      test(`of ${role} is accessible and fits at every width and at 200 % (${language})`, LONG, async () => {
+        const page = await pageOf(role, language);
         const found = [];
-        for (const [name, address, key] of pages[role]) {
-          const odd = await examine(page, name, address, language, key).catch((error) => [`${name} did not open: ${error.message}`]);
-          found.push(...odd);
+        for (const [name, address, key] of pagesOf(known)[role]) {
+          await page.setViewportSize({ width: 1440, height: 900 });
+          const ready = async () => {
+            if (address) await open(page, address);
+            if (key) await press(page, key);
+          };
+          const odd = await ready().then(() => examine(page, `${name}-${language}`), notOpened);
+          found.push(...odd.map((text) => `${name}: ${text}`));
         }
+        assert.ok(found.length === 0, found.join('\n'));
+        assert.deepEqual(page.complaints, []);
         await page.context().close();
-        assert.deepEqual(found, []);
       });
     }
+
+    test(`has accessible dialogs, which fit and can be used at 200 % (${language})`, LONG, async () => {
+      const page = await pageOf('doctor', language);
+      const found = [];
+      for (const [address, dialogs] of dialogsOf(known, texts(language))) {
+        await resize(page, WIDE);
+        await open(page, address);
+        for (const [name, how, sizes = [WIDE, NARROW, ENLARGED[0]]] of dialogs) {
+          for (const size of sizes) {
+            await resize(page, size);
+            const odd = await lift(page, how).then(() => examineDialog(page, `dialog-${name}-${language}`, size), notOpened);
+            found.push(...told(size, odd).map((text) => `${name}: ${text}`));
+            await lower(page);
+          }
+        }
+      }
+      assert.ok(found.length === 0, found.join('\n'));
+      assert.deepEqual(page.complaints, []);
+      await page.context().close();
+    });
   }
 });
 
-async function examine(page, name, address, language, key) {
-  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
-  await open(page, address);
-  if (key) await press(page, key);
-  const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
-  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${name}: ${id} at ${target.join(' ')}: ${failureSummary}`));
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: join(PICTURES, `${name}-${language}-${width}.png`), fullPage: true });
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (tooWide > 0) found.push(`${name}: ${tooWide} pixels wider than a window of ${width}`);
+const notOpened = (error) => [`did not open: ${error.message}`];
+
+/** What is wrong with the page that is open, told with the width at which it is. */
+async function examine(page, picture) {
+  const found = [];
+  for (const size of SIZES) {
+    await resize(page, size);
+    await page.screenshot({ path: join(PICTURES, `${picture}-${size[0]}.png`), fullPage: true });
+    found.push(...told(size, [...(await violations(page)), ...(await sideways(page))]));
+  }
+  for (const size of ENLARGED) {
+    await resize(page, size);
+    found.push(...told(size, [...(await sideways(page)), ...(await cutFilms(page)), ...(await hiddenFocus(page))]));
   }
   return found;
 }
 
-/** Press a key that changes how the films lie, and wait for those of the new layout. */
-async function press(page, key) {
-  await page.keyboard.press(key);
-  await page.locator(`[data-testid=panels-${key}]:checked, [data-testid=panels-${key}] :checked`).first().waitFor({ state: 'attached' });
-  await page.locator('[data-testid=film-canvas][data-ready=true]').first().waitFor();
-  await page.waitForLoadState('networkidle');
+/** The same of what lies above it. */
+async function examineDialog(page, picture, size) {
+  await page.screenshot({ path: join(PICTURES, `${picture}-${size[0]}.png`) });
+  const seen = [...(await stands(page)), ...(await sideways(page))];
+  return [...seen, ...(size === ENLARGED[0] ? await hiddenFocus(page, ABOVE) : await violations(page, ABOVE))];
 }
 
-/** A case whose film can be seen, and its patient. */
-async function knownAddresses(browser, url, doctor) {
-  const page = await openPage(browser, { url });
-  await signIn(page, doctor);
-  const staged = async (answer) => /\/api\/v1\/cases\/\?/.test(answer.url()) && answer.ok() && row(await answer.json());
-  const row = ({ results }) => results.find(({ analysis }) => analysis.status === 'done');
-  const waiting = page.waitForResponse(staged, { timeout: 300_000 });
-  await page.goto('/worklist');
-  const { id, patient } = row(await (await waiting).json());
-  await page.context().close();
-  return { case: `/cases/${id}`, patient: `/patients/${patient.id}` };
-}
+const told = ([width, height], texts) => [...new Set(texts)].map((text) => `${text} (${width} x ${height})`);

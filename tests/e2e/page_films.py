@@ -7,6 +7,7 @@ it, so that these come first in the work list. Prints their addresses as JSON.
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,17 @@ def film(seed: int) -> bytes:
     return dicom_film(Rows=ROWS, Columns=COLUMNS, PixelData=levels.tobytes(), SOPInstanceUID=generate_uid(), **tags)
 
 
-def prediction() -> dict[str, Any]:
+def prediction(columns: int = COLUMNS, rows: int = ROWS) -> dict[str, Any]:
+    """What the model said of a film of that size."""
     from dataclasses import asdict
 
     from tests.backend.analysis.played import prediction as played
 
-    def lung(left: int, right: int) -> list[list[float]]:
-        return [[left, 400], [right, 400], [right, 2000], [left, 2000]]
+    def lung(left: float, right: float) -> list[list[float]]:
+        corners = ((left, 0.16), (right, 0.16), (right, 0.8), (left, 0.8))
+        return [[round(x * columns), round(y * rows)] for x, y in corners]
 
-    return asdict(played()) | {"lungs": {"right": lung(250, 900), "left": lung(1150, 1800)}}
+    return asdict(played()) | {"lungs": {"right": lung(0.12, 0.44), "left": lung(0.56, 0.88)}}
 
 
 def evidence() -> NDArray[Any]:
@@ -49,17 +52,17 @@ def evidence() -> NDArray[Any]:
     return values.astype("<f4")
 
 
-def take_in(doctor: Any, model: Any, number: int) -> str:
-    """A case as a worker leaves it."""
+def take_in(doctor: Any, model: Any, patient: Any, content: bytes, taken: date | None = None, **said: Any) -> Any:
+    """A case as a worker leaves it; `said` changes what the model said."""
     from django.utils import timezone
 
     from backend.analysis import engine
     from backend.analysis.models import Analysis, Result
     from backend.cases import files, services
-    from tests.factories import make_case, make_patient, make_radiograph
+    from tests.factories import make_case, make_radiograph
 
-    case = make_case(doctor, patient=make_patient(doctor, hospital_number=f"LARGE-{number}", name=f"Large {number}"))
-    radiograph = make_radiograph(case, film(number), kind="dicom")
+    case = make_case(doctor, patient=patient)
+    radiograph = make_radiograph(case, content, kind="dicom", acquired_on=taken)
     with files.workspace() as room:
         shown = engine.display_film(files.path_of(radiograph.stored_name), room)
         name = files.adopt(shown.path, ".dcm")
@@ -72,19 +75,25 @@ def take_in(doctor: Any, model: Any, number: int) -> str:
     times = {"queued_at": now, "enqueued_at": now, "finished_at": now}
     row = Analysis.objects.create(radiograph=radiograph, status="done", **answer, **times)
     shape: dict[str, Any] = {"map_name": drawn, "map_width": CELLS, "map_height": CELLS, "map_max": 1.0}
-    told: dict[str, Any] = {"schema_version": 1, "prediction": prediction(), "stage": 2, "ill_score": 0.9}
+    told: dict[str, Any] = {"schema_version": 1, "prediction": prediction(shown.columns, shown.rows) | said, **answer}
     Result.objects.create(analysis=row, radiograph=radiograph, model_version=model, **told, **shape)
-    services.note_analysis(radiograph_id=radiograph.pk, uid=row.uid, status="done", refer=False, **answer)
-    return f"/cases/{case.uid}"
+    refer = bool(said.get("refer"))
+    services.note_analysis(radiograph_id=radiograph.pk, uid=row.uid, status="done", refer=refer, **answer)
+    return case
 
 
 def main(count: int) -> None:
     from backend.accounts.models import User
     from backend.analysis import versions
     from tests.backend.analysis.played import MODEL
+    from tests.factories import make_patient
 
     doctor, model = User.objects.get(username="alice"), versions.register(MODEL)
-    print(json.dumps([take_in(doctor, model, number) for number in range(count)]))
+    addresses = []
+    for number in range(count):
+        patient = make_patient(doctor, hospital_number=f"LARGE-{number}", name=f"Large {number}")
+        addresses.append(f"/cases/{take_in(doctor, model, patient, film(number)).uid}")
+    print(json.dumps(addresses))
 
 
 if __name__ == "__main__":

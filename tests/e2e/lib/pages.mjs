@@ -1,14 +1,18 @@
-/** Every page there is, by who opens it: [name, address, a key to be pressed there]. `known`: addresses of a case and a patient. */
+/**
+ * Every page there is, by who opens it: [name, address, a key to be pressed there]; without an address the page that is
+ * open already. How films lie is remembered, so what follows lies so too. `known`: addresses of cases and of a patient.
+ */
 export function pagesOf(known) {
   return {
     nobody: [['login', '/login']],
     doctor: [
       ['worklist', '/worklist'],
       ['case', known.case],
-      ['case-2-films', known.case, '2'],
-      ['case-3-films', known.case, '3'],
-      ['case-as-before', known.case, '1'],
-      ['print', `${known.case}/print`],
+      ['case-refused', known.refused],
+      ['case-signed', known.signed],
+      ['case-2-films', null, '2'],
+      ['case-3-films', null, '3'],
+      ['print', `${known.signed}/print`],
       ['patients', '/patients'],
       ['patient', known.patient],
       ['upload', '/upload'],
@@ -17,7 +21,11 @@ export function pagesOf(known) {
       ['forbidden', '/exports'],
       ['not-found', '/no/such/page'],
     ],
-    auditor: [['exports', '/exports'], ['audited-case', known.case]],
+    blinded: [
+      ['blind-worklist', '/worklist'],
+      ['blind-case', known.blind],
+    ],
+    auditor: [['exports', '/exports'], ['audited-case', known.signed]],
     administrator: [['administration', '/administration']],
   };
 }
@@ -27,5 +35,13 @@ export async function open(page, address) {
   await page.goto(address);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   if (/^\/cases\/[^/]+$/.test(address)) await page.locator('[data-testid=film-canvas][data-ready=true]').first().waitFor();
+  await page.waitForLoadState('networkidle');
+}
+
+/** Press a key that changes how the films lie, and wait for those of the new layout. */
+export async function press(page, key) {
+  await page.keyboard.press(key);
+  await page.locator(`[data-testid=panels-${key}]:checked, [data-testid=panels-${key}] :checked`).first().waitFor({ state: 'attached' });
+  await page.locator('[data-testid=film-canvas][data-ready=true]').first().waitFor();
   await page.waitForLoadState('networkidle');
 }
