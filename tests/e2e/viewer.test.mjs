@@ -19,6 +19,16 @@ const NEAR = 2;
 const CELLS = 64;
 const t = texts('en');
 
+/** Odd films whose grey values rise from row to row, and how grey the window of their file, 0 to 4095, makes a row. */
+const ODD_SIZE = { columns: 800, rows: 1000 };
+const ODD_ROWS = [300, 500, 700, 950];
+const risen = (row) => (4095 * (row + 0.5)) / ODD_SIZE.rows;
+const windowed = (value) => (255 * Math.min(Math.max(value, 0), 4095)) / 4095;
+const ODD_GREYS = {
+  signed: (row) => windowed(risen(row) - 2000),
+  negative: (row) => 255 - windowed(risen(row)),
+};
+
 describe('the viewer', () => {
   const server = new Server();
   const cases = {};
@@ -292,6 +302,30 @@ describe('the viewer', () => {
       await press('+', '.', 'h', 'i', 'o', 'v', 'z', 'r');
       assert.equal(await text(), before);
     });
+  }
+
+  for (const [name, shown] of Object.entries(ODD_GREYS)) {
+    test(`an odd film shows each grey value as its file means it, at load and after reset: ${name}`, async () => {
+      await open('twelve', { film: `${name}.dcm`, map: 'none', change: { radiograph: { spacing_mm: null } } });
+      const check = async (when) => {
+        const greys = await Promise.all(ODD_ROWS.map(async (row) => greyAt(doctor, await fittedRow(row))));
+        ODD_ROWS.forEach((row, i) => assert.ok(Math.abs(greys[i] - shown(row)) <= 2, `${greys[i]} in row ${row} ${when}, not ${shown(row)}`));
+        return greys;
+      };
+      const first = await check('at load');
+      await press('+', '.', 'i', 'v');
+      const changed = await Promise.all(ODD_ROWS.map(async (row) => greyAt(doctor, await fittedRow(row))));
+      assert.notDeepEqual(changed, first);
+      await press('r');
+      await check('after reset');
+    });
+  }
+
+  /** Where a row of an odd film is seen, in its middle, while the film fits into its place. */
+  async function fittedRow(row) {
+    const { width, height } = await film().boundingBox();
+    const scale = Math.min(width / ODD_SIZE.columns, height / ODD_SIZE.rows);
+    return { x: width / 2, y: height / 2 + (row + 0.5 - ODD_SIZE.rows / 2) * scale };
   }
 
   test('a key can be changed, is remembered, refused where it is taken, and put back', async () => {
