@@ -4,31 +4,47 @@ import { useTranslation } from 'react-i18next'
 import { isLanguage } from '@/lib/i18n'
 
 import styles from './CardValue.module.css'
+import { CardNumbers, isTable, isNumbers } from './CardNumbers'
+import { useCardName } from './cardNames'
 
-/** A value of the model card, whose shape each bundle chooses: text, number, list, table, or one text per language. */
-export function CardValue({ value }: { value: unknown }): ReactNode {
-  const { t, i18n } = useTranslation()
-  if (value === null || value === undefined || value === '') return '—'
-  if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
-  if (typeof value === 'number') return new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 4 }).format(value)
-  if (typeof value === 'string') return value
-  if (isList(value)) return <List items={value} />
-  if (typeof value !== 'object') return null
-  const entries: [string, unknown][] = Object.entries(value)
-  return entries.every(([name]) => isLanguage(name)) ? <CardValue value={inLanguage(entries, i18n.language)} /> : <Nested entries={entries} />
+interface Props {
+  value: unknown
+  /** The key under which the card holds it. */
+  name?: string
 }
 
-function inLanguage(entries: [string, unknown][], wanted: string): unknown {
-  const texts = new Map(entries)
-  return texts.get(wanted) ?? texts.get('en') ?? entries[0]?.[1]
+/** A value of the model card, whose shape each bundle chooses: text, number, list, table, or one text per language. */
+export function CardValue({ value, name = '' }: Props): ReactNode {
+  const { t, i18n } = useTranslation()
+  const nameOf = useCardName()
+  if (value === null || value === undefined || value === '') return t('none')
+  if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
+  if (typeof value === 'number') return new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 4 }).format(value)
+  if (typeof value === 'string') return i18n.exists(`model:names.${value}`) ? nameOf(value) : value
+  if (isNumbers(value) || isTable(value)) return <CardNumbers name={name} values={value} />
+  if (isList(value)) return <List items={value} />
+  if (typeof value !== 'object') return null
+  return isSpoken(value) ? <CardValue value={inLanguage(value, i18n.language)} /> : <Entries entries={Object.entries(value)} />
+}
+
+function isSpoken(value: object): boolean {
+  return Object.keys(value).every(isLanguage)
+}
+
+function inLanguage(value: object, wanted: string): unknown {
+  const texts = new Map<string, unknown>(Object.entries(value))
+  return texts.get(wanted) ?? texts.get('en') ?? [...texts.values()][0]
 }
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value)
 }
 
+function isGroup(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !isList(value) && !isSpoken(value)
+}
+
 function List({ items }: { items: readonly unknown[] }): ReactNode {
-  if (items.every((item) => typeof item === 'number')) return items.join(', ')
   return (
     <ul className={styles.list}>
       {items.map((item, at) => (
@@ -40,19 +56,30 @@ function List({ items }: { items: readonly unknown[] }): ReactNode {
   )
 }
 
-function Nested({ entries }: { entries: [string, unknown][] }): ReactNode {
-  const { t, i18n } = useTranslation('model')
-  const title = (name: string): string => (i18n.exists(`model:names.${name}`) ? t(`names.${name}`) : name.replaceAll('_', ' '))
+/** What stands by itself first, then the groups, each folded: however deep they are nested, they stay as wide as the page. */
+function Entries({ entries }: { entries: [name: string, value: unknown][] }): ReactNode {
+  const nameOf = useCardName()
+  const single = entries.filter(([, value]) => !isGroup(value))
   return (
-    <dl className={styles.nested}>
-      {entries.map(([name, item]) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{title(name)}</dt>
-          <dd>
-            <CardValue value={item} />
-          </dd>
-        </div>
+    <>
+      {single.length === 0 ? null : (
+        <dl className={styles.facts}>
+          {single.map(([name, value]) => (
+            <div key={name}>
+              <dt>{nameOf(name)}</dt>
+              <dd>
+                <CardValue name={name} value={value} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {entries.filter(([, value]) => isGroup(value)).map(([name, value]) => (
+        <details key={name} className={styles.group}>
+          <summary>{nameOf(name)}</summary>
+          <CardValue name={name} value={value} />
+        </details>
       ))}
-    </dl>
+    </>
   )
 }

@@ -10,10 +10,12 @@ import { ErrorState } from '@/components/ErrorState'
 import { LoadingState } from '@/components/LoadingState'
 import { Panel } from '@/components/Panel'
 
+import { Headline } from './Headline'
 import styles from './ModelPage.module.css'
 
-const FIELDS = ['name', 'version', 'digest', 'intended_use', 'limits', 'metrics', 'data', 'licence'] as const
+const FIELDS = ['limits', 'intended_use', 'data', 'name', 'version', 'digest', 'licence'] as const
 
+/** The card the model was shipped with: its figures in brief, what it says in words, and all figures for who wants them. */
 export function ModelCard(): ReactNode {
   const { t } = useTranslation('model')
   const card = useQuery({
@@ -24,7 +26,16 @@ export function ModelCard(): ReactNode {
   const body = (): ReactNode => {
     if (card.isPending) return <LoadingState />
     if (!card.data) return <ErrorState error={card.error} onRetry={() => void card.refetch()} />
-    return <Fields card={card.data} />
+    return (
+      <div className={styles.whole}>
+        <Headline metrics={card.data.metrics} />
+        <Fields card={card.data} />
+        <details className={styles.all}>
+          <summary>{t('allFigures')}</summary>
+          <CardValue value={card.data.metrics} />
+        </details>
+      </div>
+    )
   }
   return <Panel title={t('card')}>{body()}</Panel>
 }
@@ -36,10 +47,7 @@ function Fields({ card }: { card: Card }): ReactNode {
       {FIELDS.map((field) => (
         <div key={field} style={{ display: 'contents' }}>
           <dt>{t(`fields.${field}`)}</dt>
-          <dd>
-            {field === 'digest' ? <code>{card.digest}</code> : <CardValue value={card[field]} />}
-            {field === 'metrics' ? <p className={styles.note}>{t('metricsNote')}</p> : null}
-          </dd>
+          <dd>{field === 'digest' ? <code>{card.digest}</code> : <CardValue value={card[field]} />}</dd>
         </div>
       ))}
     </dl>
