@@ -39,6 +39,11 @@ export function useOwnKeys(): OwnKeys {
   return useSyncExternalStore(subscribe, ownKeys)
 }
 
+/** The key that does something now: the user's own or the standard one. */
+export function useKey(id: string, standard: string): string {
+  return useOwnKeys()[id] ?? standard
+}
+
 export function chooseKey(id: string, key: string, standard: string): void {
   const others = Object.entries(chosen).filter(([name]) => name !== id)
   save(Object.fromEntries(key === standard ? others : [...others, [id, key]]))

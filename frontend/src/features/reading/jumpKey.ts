@@ -1,5 +1,5 @@
 import { declareKeys } from '@/lib/knownKeys'
-import { useOwnKeys } from '@/lib/ownKeys'
+import { useKey } from '@/lib/ownKeys'
 
 /** Leads into the form; a digit then chooses the section. */
 export const JUMP = { id: 'form.jump', key: 'g' }
@@ -7,4 +7,4 @@ export const JUMP = { id: 'form.jump', key: 'g' }
 declareKeys('case', [{ ...JUMP, text: 'reading:keys.jump' }])
 
 /** The key that leads there now: the reader's own or the standard one. */
-export const useJumpKey = (): string => useOwnKeys()[JUMP.id] ?? JUMP.key
+export const useJumpKey = (): string => useKey(JUMP.id, JUMP.key)

@@ -8,6 +8,7 @@ import type { Neighbours, Radiograph } from '@/api/types'
 import { useUser } from '@/api/useSession'
 import { caseAddress, listOf } from '@/lib/caseFilters'
 import { declareKeys } from '@/lib/knownKeys'
+import { useKey } from '@/lib/ownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 
 import styles from './CaseNavigation.module.css'
@@ -74,6 +75,7 @@ function useWalk(found: Neighbours | undefined, address: URLSearchParams): (way:
 function Walk({ found, address }: { found: Neighbours | undefined; address: URLSearchParams }): ReactNode {
   const { t } = useTranslation('worklist')
   const go = useWalk(found, address)
+  const keys = { previous: useKey('case.previous', KEYS.previous), next: useKey('case.next', KEYS.next) }
   const shortcuts = useMemo(
     () => (['next', 'previous'] as const).map((way) => ({ id: `case.${way}`, key: KEYS[way], label: t(`walk.${way}`), run: () => go(way) })),
     [t, go],
@@ -86,7 +88,7 @@ function Walk({ found, address }: { found: Neighbours | undefined; address: URLS
     <Button
       icon={icon}
       disabled={found[kind] === null}
-      aria-keyshortcuts={KEYS[kind]}
+      aria-keyshortcuts={keys[kind]}
       data-testid={`${kind}-film`}
       onClick={() => go(kind)}
     >

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Claim } from '@/api/types'
 import { useFormat } from '@/lib/format'
 import { declareKeys } from '@/lib/knownKeys'
+import { useKey } from '@/lib/ownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 import { useLatest } from '@/lib/useLatest'
 
@@ -20,6 +21,7 @@ export function ClaimBar({ caseId, claim }: { caseId: string; claim: Claim | nul
   const { t } = useTranslation('worklist')
   const format = useFormat()
   const claiming = useClaim()
+  const key = useKey('case.claim', KEY)
   const mine = claim?.mine === true
   const run = useLatest(() => (mine ? claiming.release(caseId) : claiming.claim(caseId, claim)))
   const label = mine ? t('claim.release') : claim === null ? t('claim.take') : t('claim.takeOver')
@@ -32,7 +34,7 @@ export function ClaimBar({ caseId, claim }: { caseId: string; claim: Claim | nul
   return (
     <div className={styles.claim} data-testid="claim-bar">
       <span role="status">{said}</span>
-      <Button size="small" type={claim === null ? 'primary' : 'default'} loading={claiming.busy} aria-keyshortcuts={KEY} onClick={run}>
+      <Button size="small" type={claim === null ? 'primary' : 'default'} loading={claiming.busy} aria-keyshortcuts={key} onClick={run}>
         {label}
       </Button>
     </div>

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { declareKeys } from '@/lib/knownKeys'
+import { useKey } from '@/lib/ownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 
 const KEY = '?'
@@ -13,10 +14,11 @@ declareKeys('list', [{ id: 'help', key: KEY, text: 'worklist:keys.title' }])
 export function Keys({ editor }: { editor: ReactNode }): ReactNode {
   const { t } = useTranslation('worklist')
   const [open, setOpen] = useState(false)
+  const key = useKey('help', KEY)
   useShortcuts(useMemo(() => [{ id: 'help', key: KEY, label: t('keys.title'), run: () => setOpen(true) }], [t]))
   return (
     <>
-      <Button aria-keyshortcuts={KEY} onClick={() => setOpen(true)}>
+      <Button aria-keyshortcuts={key} onClick={() => setOpen(true)}>
         {t('keys.title')}
       </Button>
       <Modal open={open} title={t('keys.title')} footer={null} destroyOnHidden onCancel={() => setOpen(false)} data-testid="list-keys">

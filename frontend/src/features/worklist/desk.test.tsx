@@ -1,10 +1,11 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import type { ReactNode } from 'react'
 import { useLocation } from 'react-router'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 
 import type { Claim, Desk, SavedFilter, User } from '@/api/types'
+import { chooseKey, forgetOwnKeys } from '@/lib/ownKeys'
 import { aCaseRow, alice, aPage, audrey, someCounts, someId } from '@/testing/fixtures'
 import { fill, renderApp, renderIn } from '@/testing/render'
 import { answers, at, refusal, server } from '@/testing/server'
@@ -61,6 +62,15 @@ describe('who reads a film', () => {
     expect(await screen.findByText('Dr Bob was quicker and is reading this film.')).toBeVisible()
   })
 
+  test('the button tells the key that the reader has chosen', async () => {
+    onTestFinished(forgetOwnKeys)
+    renderIn(<CaseNavigation caseId="c1" />, alice)
+    const claim = await screen.findByRole('button', { name: 'Claim' })
+    expect(claim).toHaveAttribute('aria-keyshortcuts', 'q')
+    act(() => chooseKey('case.claim', 'y', 'q'))
+    expect(claim).toHaveAttribute('aria-keyshortcuts', 'y')
+  })
+
   test('an auditor claims nothing and flags nothing', async () => {
     renderIn(<CaseNavigation caseId="c1" />, audrey)
     expect(await screen.findByRole('group', { name: 'Flags' })).toBeVisible()
@@ -94,6 +104,16 @@ describe('from film to film', () => {
     expect(screen.getByRole('button', { name: 'Previous film' })).toBeDisabled()
     expect(screen.getByRole('button', { name: 'Next film' })).toBeEnabled()
     expect(screen.getByRole('link', { name: 'Back to the list' })).toHaveAttribute('href', '/worklist?queue=mine&ordering=priority')
+  })
+
+  test('the ways on tell the keys that the reader has chosen', async () => {
+    onTestFinished(forgetOwnKeys)
+    answers('cases/c1/neighbours/', { previous: null, next: null, position: 1, total: 1, counted_to: 1000 })
+    renderIn(<CaseNavigation caseId="c1" />, alice, '/cases/c1')
+    const next = await screen.findByRole('button', { name: 'Next film' })
+    act(() => chooseKey('case.next', '9', 'j'))
+    expect(next).toHaveAttribute('aria-keyshortcuts', '9')
+    expect(screen.getByRole('button', { name: 'Previous film' })).toHaveAttribute('aria-keyshortcuts', 'k')
   })
 
   test('the place in a long list is told as far as it was counted', async () => {

@@ -3,7 +3,9 @@ import { Button, Radio, Tooltip } from 'antd'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { keyName } from '@/lib/keyName'
 import { declareKeys } from '@/lib/knownKeys'
+import { useKey } from '@/lib/ownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 
 import styles from './Compare.module.css'
@@ -29,6 +31,7 @@ interface Props {
 export function LayoutBar({ layout, onLayout, onLink, hasStandards }: Props): ReactNode {
   const { t } = useTranslation('compare')
   const choices = PANELS.filter((count) => count < 3 || hasStandards)
+  const keys = { link: useKey('layout.link', KEYS.link), side: useKey('layout.side', KEYS.side) }
   useKeys({ layout, onLayout, onLink, hasStandards })
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('bar.label')}>
@@ -46,12 +49,12 @@ export function LayoutBar({ layout, onLayout, onLink, hasStandards }: Props): Re
       </Radio.Group>
       {layout.panels === 2 && hasStandards && <Companions layout={layout} onLayout={onLayout} />}
       {layout.panels > 1 && (
-        <Tooltip title={`${t('bar.linkHint')} (${KEYS.link.toUpperCase()})`}>
+        <Tooltip title={`${t('bar.linkHint')} (${keyName(keys.link)})`}>
           <Button
             size="small"
             type={layout.linked ? 'primary' : 'default'}
             aria-pressed={layout.linked}
-            aria-keyshortcuts={KEYS.link}
+            aria-keyshortcuts={keys.link}
             icon={<LinkOutlined />}
             data-testid="link-films"
             onClick={() => onLink(!layout.linked)}
@@ -65,7 +68,7 @@ export function LayoutBar({ layout, onLayout, onLink, hasStandards }: Props): Re
         size="small"
         type="text"
         aria-expanded={layout.side}
-        aria-keyshortcuts={KEYS.side}
+        aria-keyshortcuts={keys.side}
         icon={layout.side ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
         data-testid="toggle-side"
         onClick={() => onLayout({ side: !layout.side })}

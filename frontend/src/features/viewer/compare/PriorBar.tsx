@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { useFormat } from '@/lib/format'
+import { keyName } from '@/lib/keyName'
 import { declareKeys } from '@/lib/knownKeys'
+import { useKey } from '@/lib/ownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
 
 import styles from './Compare.module.css'
@@ -31,6 +33,7 @@ export function PriorBar({ others, chosen, onChoose }: Props): ReactNode {
     () => ({ older: stepped(others, chosen.id, 1), newer: stepped(others, chosen.id, -1) }),
     [others, chosen.id],
   )
+  const keys = { older: useKey('prior.older', KEYS.older), newer: useKey('prior.newer', KEYS.newer) }
   useSteps(steps, onChoose)
   const label = (film: OtherFilm) => `${date(film.day)} · ${interval(film.interval)}`
   const button = (kind: keyof typeof KEYS, icon: ReactNode) => (
@@ -38,8 +41,8 @@ export function PriorBar({ others, chosen, onChoose }: Props): ReactNode {
       size="small"
       icon={icon}
       aria-label={t(`prior.${kind}`)}
-      aria-keyshortcuts={KEYS[kind]}
-      title={`${t(`prior.${kind}`)} (${KEYS[kind].toUpperCase()})`}
+      aria-keyshortcuts={keys[kind]}
+      title={`${t(`prior.${kind}`)} (${keyName(keys[kind])})`}
       disabled={steps[kind] === undefined || steps[kind].id === chosen.id}
       onClick={() => steps[kind] !== undefined && onChoose(steps[kind].id)}
     />

@@ -1,7 +1,8 @@
-import { screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { act, screen, within } from '@testing-library/react'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type { Case } from '@/api/types'
+import { chooseKey, forgetOwnKeys } from '@/lib/ownKeys'
 import { aCase } from '@/testing/cases'
 import { aCaseRow, aHistory, alice } from '@/testing/fixtures'
 import { renderIn } from '@/testing/render'
@@ -93,6 +94,25 @@ describe('films side by side', () => {
     expect(screen.getByTestId('link-films')).toHaveAttribute('aria-pressed', 'true')
     await user.keyboard('c')
     expect(screen.getByTestId('link-films')).toHaveAttribute('aria-pressed', 'false')
+  })
+
+  it('tells the keys that the reader has chosen', async () => {
+    onTestFinished(forgetOwnKeys)
+    const { user } = open(['2023-01-02'])
+    await screen.findByTestId('panel-current')
+    await user.keyboard('2')
+    const older = await screen.findByRole('button', { name: 'Older film' })
+    expect(older).toHaveAttribute('aria-keyshortcuts', 'e')
+    act(() => {
+      chooseKey('prior.older', 'y', 'e')
+      chooseKey('layout.link', '8', 'c')
+      chooseKey('layout.side', '9', 's')
+    })
+    expect(older).toHaveAttribute('aria-keyshortcuts', 'y')
+    expect(older).toHaveAttribute('title', 'Older film (Y)')
+    expect(screen.getByRole('button', { name: 'Newer film' })).toHaveAttribute('aria-keyshortcuts', 'd')
+    expect(screen.getByTestId('link-films')).toHaveAttribute('aria-keyshortcuts', '8')
+    expect(screen.getByTestId('toggle-side')).toHaveAttribute('aria-keyshortcuts', '9')
   })
 
   it('hides the result and the form without forgetting them, and remembers the layout', async () => {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { keyName } from '@/lib/keyName'
-import { useOwnKeys } from '@/lib/ownKeys'
+import { useKey } from '@/lib/ownKeys'
 
 import { KEYS, shortcutId } from './commands'
 import styles from './Film.module.css'
@@ -13,8 +13,7 @@ import type { Offer } from './useCommands'
 /** A command as a button. What cannot be done can still be asked for: then it says why. */
 export function ToolButton({ offer: { command, pressed, obstacle, run } }: { offer: Offer }): ReactNode {
   const { t } = useTranslation('viewer')
-  const own = useOwnKeys()
-  const key = own[shortcutId(command)] ?? KEYS[command]
+  const key = useKey(shortcutId(command), KEYS[command])
   const name = t(`tools.${command}`)
   const why = obstacle === 'noSpacing' ? t('obstacle.noSpacing') : ''
   return (
