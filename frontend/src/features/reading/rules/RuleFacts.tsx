@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Derivation } from '@/api/types'
+import { Fact } from '@/components/Fact'
 import { StageTag } from '@/components/StageTag'
 
 import styles from './Rules.module.css'
@@ -18,14 +19,5 @@ export function RuleFacts({ derivation }: { derivation: Derivation }): ReactNode
       {classification !== '' && <Fact name={t('rules.classification')}><code>{classification}</code></Fact>}
       <Fact name={t('rules.ruleSet')}>{ruleSet.title}</Fact>
     </dl>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Analysis, Prediction } from '@/api/types'
+import { Fact } from '@/components/Fact'
 import { useFormat } from '@/lib/format'
 
 import styles from './Panel.module.css'
@@ -52,15 +53,6 @@ export function Facts({ analysis, prediction }: Props): ReactNode {
           },
         ]}
       />
-    </div>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   )
 }

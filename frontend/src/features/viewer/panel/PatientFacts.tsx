@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import type { Case } from '@/api/types'
+import { Fact } from '@/components/Fact'
 import { useFormat } from '@/lib/format'
 
 import { FilmRequirements } from './FilmRequirements'
@@ -27,10 +28,7 @@ export function PatientFacts({ found }: { found: Case }): ReactNode {
     <div className={styles.block}>
       <dl className={styles.facts}>
         {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value === '' ? t('common:none') : value}</dd>
-          </div>
+          <Fact key={name} name={name}>{value === '' ? t('common:none') : value}</Fact>
         ))}
       </dl>
       <FilmRequirements film={radiograph} />
