@@ -1,8 +1,9 @@
 """For the reading form in the browser.
 
-`reading.py cases DOCTOR` makes cases that nobody has read, `reading.py form CASE` tells what the server holds of the
-newest reading of a case, `reading.py blind` lets every department read blind first, `reading.py staged DOCTOR` tells
-what the model said of one of his films. All of them print JSON.
+`reading.py cases DOCTOR` makes cases that nobody has read, `reading.py judged DOCTOR` others of which the model says
+stage II, `reading.py form CASE` tells what the server holds of the newest reading of a case, `reading.py blind` lets
+every department read blind first, `reading.py staged DOCTOR` tells what the model said of one of his films. All of them
+print JSON.
 """
 
 import json
@@ -29,12 +30,27 @@ def cases(username: str) -> list[str]:
     return [f"/cases/{case.uid}" for case in made]
 
 
+def judged(username: str) -> list[str]:
+    from backend.accounts.models import User
+    from backend.analysis import versions
+    from tests.backend.analysis.played import MODEL
+    from tests.e2e.compare_films import film
+    from tests.e2e.page_films import take_in
+    from tests.factories import make_patient
+
+    doctor, model = User.objects.get(username=username), versions.register(MODEL)
+    patients = [make_patient(doctor, hospital_number=f"JUDGED-{n}") for n in range(2)]
+    return [f"/cases/{take_in(doctor, model, patient, film(0.4)).uid}" for patient in patients]
+
+
 def form(address: str) -> dict[str, Any] | None:
+    """`readings` counts all that there are of the case."""
     from backend.readings.models import Reading
 
-    found = Reading.objects.filter(case__uid=address.rsplit("/", 1)[-1]).order_by("pk").last()
+    all_of_them = Reading.objects.filter(case__uid=address.rsplit("/", 1)[-1]).order_by("pk")
+    found = all_of_them.last()
     names = ("form", "stage", "agrees_with_model", "comment", "status", "seconds", "revision", "kind")
-    return found and {name: getattr(found, name) for name in names}
+    return found and {name: getattr(found, name) for name in names} | {"readings": len(all_of_them)}
 
 
 def blind() -> int:
@@ -67,4 +83,5 @@ def staged(username: str) -> dict[str, Any] | None:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 django.setup()
-print(json.dumps({"cases": cases, "form": form, "blind": blind, "staged": staged}[sys.argv[1]](*sys.argv[2:])))
+tasks: dict[str, Any] = {task.__name__: task for task in (cases, judged, form, blind, staged)}
+print(json.dumps(tasks[sys.argv[1]](*sys.argv[2:])))

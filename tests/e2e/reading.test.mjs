@@ -1,74 +1,56 @@
 // The reading form in a real browser: by keyboard alone, through a killed browser, a lost network and two windows.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { accountsOf } from './lib/accounts.mjs';
-import { killableBrowser, openBrowser, openPage } from './lib/browser.mjs';
+import { openBrowser, openDesk, openPage } from './lib/browser.mjs';
+import { writtenTo } from './lib/disk.mjs';
 import { judgement } from './lib/form.mjs';
+import { tabTo, typeKeys } from './lib/keys.mjs';
 import { Server } from './lib/server.mjs';
 import { signIn } from './lib/steps.mjs';
 import { texts } from './lib/texts.mjs';
+import { COMMENT, FORM, KEYS, KEYS_WITH_RESULT, SHOWN, STAGE, shownIn } from './lib/whole_form.mjs';
 
 const A_MINUTE = 60_000;
-const SITES = { profile: { right: true, left: true }, face_on: { right: true } };
-const PLAQUES = { ...SITES, diaphragm: { left: true }, other: { right: true } };
-
-/** Every field of the form, as it is stored. */
-const FORM = {
-  schema_version: 1,
-  quality: { grade: '2', defects: ['overexposed', 'position', 'other'], other: 'necklace' },
-  parenchymal: true,
-  small: {
-    primary: 'q', secondary: 't', profusion: '2/1', aggregation: true,
-    zones: { right_upper: '2/2', left_upper: '2/3', right_middle: '1/2', left_middle: '1/1', right_lower: '0/1', left_lower: '0/-' },
-  },
-  large: { category: 'B', opacities: [{ long_mm: 34, short_mm: 21.5, zone: 'right_upper' }, { long_mm: 18, short_mm: 12, zone: 'left_upper' }], reaches_20x10: true },
-  pleural: true,
-  plaques: { sites: PLAQUES, calcification: { profile: { right: true } }, extent: { right: 1, left: 2 }, width: { right: 'a', left: 'b' } },
-  costophrenic_angle: { right: true, left: true },
-  diffuse_thickening: { sites: SITES, calcification: { face_on: { right: true } }, extent: { right: 3, left: 1 }, width: { right: 'c', left: 'a' } },
-  symbols: ['at', 'ax', 'em', 'tb'],
-  handling: 'refer to the panel',
-  next_examination: '2027-03-01',
-};
-const COMMENT = 'coalescing in both upper zones';
-
-/** The same by keys: G leads to a section, Enter to the next field; what stands between bars is written out. */
-const KEYS = [
-  'g 1', '2 Enter', '1 4 0 Enter', '|necklace| Enter',
-  'y Enter', 'q Enter t Enter',
-  '2 2 Enter 2 3 Enter 1 2 Enter 1 1 Enter 0 1 Enter 0 - Enter', '2 1 Enter', 'y Enter',
-  'b Enter', '|34| Enter |21.5| Enter 1 Enter', '|18| Enter |12| Enter 2 Enter', 'Enter Enter Enter', 'y Enter',
-  'y Enter', 'r l Shift+R Enter r Enter l Enter r Enter', '1 Enter a Enter 2 Enter b Enter',
-  'b Enter', 'r l Enter r Shift+R Enter', '3 Enter c Enter 1 Enter a Enter',
-  'a t a x e m t b Enter', '3 Enter',
-];
+/** Between two tries to bring a draft to the server. */
+const LONGEST_WAIT = 30_000;
+/** Where drafts are stored. */
+const READINGS = /\/readings\/(?!derive)/;
+/** Of a minute without a network: what is typed at which second. */
+const MEANWHILE = { 0: 'u Enter 1 1 Enter', 20: '2 2 Enter', 40: '3 3 Enter' };
+const TYPED_MEANWHILE = { primary: 'r', secondary: 'u', zones: { right_upper: '1/1', left_upper: '2/2', right_middle: '3/3' } };
 
 describe('the reading form in a browser', () => {
   const server = new Server();
   const t = texts('en');
-  let browser, account, cases;
+  const profile = mkdtempSync(join(tmpdir(), 'dustlens-desk-'));
+  let browser, account, cases, judged;
 
   before(async () => {
     await server.start('--only', 'web');
     account = accountsOf(server.greeting).doctor;
-    cases = JSON.parse(await server.python('tests/e2e/reading.py', 'cases', account.username));
+    [cases, judged] = [await told('cases', account.username), await told('judged', account.username)];
     browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();
     await server.stop();
+    rmSync(profile, { recursive: true, force: true });
   });
 
   test('every field is entered by keyboard alone in under a minute, and the reading is signed without a mouse', async () => {
     const page = await doctorAt(browser, cases[0]);
     const began = Date.now();
-    const presses = await typeKeys(page, `${KEYS.join(' ')} |${FORM.handling}| Control+Enter |03012027| Enter |${COMMENT}|`);
+    const presses = await typeKeys(page, KEYS);
     const took = Date.now() - began;
     console.log(`every field of the form by keyboard: ${presses} key presses, ${(took / 1000).toFixed(1)} s`);
     await saved(page);
     const stored = await storedOf(cases[0]);
     assert.deepEqual(stored.form, FORM);
-    assert.equal(stored.stage, 3);
+    assert.equal(stored.stage, STAGE);
     assert.equal(stored.comment, COMMENT);
     assert.ok(took < A_MINUTE, `${took} ms`);
     await signByKeyboard(page);
@@ -77,49 +59,75 @@ describe('the reading form in a browser', () => {
     await page.context().close();
   });
 
-  test('a killed browser loses nothing of a half-filled form', async () => {
-    const killable = await killableBrowser();
-    const page = await doctorAt(killable.browser, cases[1]);
-    await typeKeys(page, 'g 1 3 Enter 2 Enter y Enter p Enter s Enter 1 2 Enter 2 1');
+  test('a browser that is killed over a form shows every field again', async () => {
+    const desk = await openDesk(profile, server.url);
+    const page = await doctorAt(desk, judged[0]);
+    await typeKeys(page, KEYS_WITH_RESULT);
     await saved(page);
-    await killable.kill();
-    const again = await doctorAt(browser, cases[1]);
-    await shows(again, { right_upper: '1/2', left_upper: '2/1' });
-    const half = { quality: { grade: '3', defects: ['underexposed'] }, parenchymal: true };
-    const small = { primary: 'p', secondary: 's', zones: { right_upper: '1/2', left_upper: '2/1' } };
-    assert.deepEqual((await storedOf(cases[1])).form, { schema_version: 1, ...half, small });
+    const before = await shownIn(page);
+    const verdict = (await judgement(page)).text;
+    assert.deepEqual(before, SHOWN);
+    await desk.kill();
+    const again = await doctorAt(browser, judged[0]);
+    assert.deepEqual(await shownIn(again), before);
+    assert.equal((await judgement(again)).text, verdict);
+    await holdsEverything(judged[0]);
     await again.context().close();
   });
 
-  test('a browser closed without a network keeps what was entered on the device', async () => {
-    const page = await doctorAt(browser, cases[2]);
-    await typeKeys(page, 'g 1 1 Enter y Enter');
-    await saved(page);
+  test('a browser that is killed while there is no network shows every field again, and brings it to the server', async () => {
+    const desk = await openDesk(profile, server.url);
+    const page = await doctorAt(desk, judged[1]);
     await page.context().setOffline(true);
-    await typeKeys(page, 'q Enter q Enter 3 + Enter');
-    await page.getByText(t('reading:save.waiting')).waitFor();
-    const storageState = await page.context().storageState();
-    await page.context().close();
-    const again = await doctorAt(browser, cases[2], { storageState });
-    await shows(again, { right_upper: '3/+' });
+    await typeKeys(page, KEYS_WITH_RESULT);
+    await notSaved(page);
+    const before = await shownIn(page);
+    assert.deepEqual(before, SHOWN);
+    await writtenTo(profile, COMMENT);
+    await desk.kill();
+    assert.equal(await storedOf(judged[1]), null);
+    const deskAgain = await openDesk(profile, server.url);
+    const again = await doctorAt(deskAgain, judged[1]);
+    assert.deepEqual(await shownIn(again), before);
     await saved(again);
-    assert.deepEqual((await storedOf(cases[2])).form.small, { primary: 'q', secondary: 'q', zones: { right_upper: '3/+' } });
-    await again.context().close();
+    await holdsEverything(judged[1]);
+    await deskAgain.close();
   });
 
-  test('a network that drops while typing loses nothing', async () => {
-    const page = await doctorAt(browser, cases[3]);
-    await typeKeys(page, 'g 1 1 Enter y Enter r Enter');
-    await page.context().setOffline(true);
-    await typeKeys(page, 'u Enter 1 1 Enter 2 2 Enter');
-    await page.getByText(t('reading:save.waiting')).waitFor();
-    await typeKeys(page, '3 3 Enter');
-    await page.context().setOffline(false);
-    await saved(page);
-    const zones = { right_upper: '1/1', left_upper: '2/2', right_middle: '3/3' };
-    assert.deepEqual((await storedOf(cases[3])).form.small, { primary: 'r', secondary: 'u', zones });
-    await page.context().close();
-  });
+  const WAYS = {
+    'the line is cut': [(page) => page.context().setOffline(true), (page) => page.context().setOffline(false)],
+    'nothing answers': [(page) => page.route('**/api/**', (route) => route.abort()), (page) => page.unroute('**/api/**')],
+  };
+  for (const [index, [way, [drop, comeBack]]] of Object.entries(WAYS).entries()) {
+    test(`a network that drops for a minute loses nothing and needs no hand when it is back (${way})`, async () => {
+      const address = cases[index + 2];
+      const page = await doctorAt(browser, address, { clock: true });
+      const sent = writesOf(page);
+      await typeKeys(page, 'g 1 1 Enter y Enter r Enter');
+      await losesAnswer(page);
+      await drop(page);
+      for (let second = 0; second < 60; second += 5) {
+        await typeKeys(page, MEANWHILE[second] ?? '');
+        await page.clock.runFor(5_000);
+        await notSaved(page);
+      }
+      const tries = sent.splice(0).length;
+      assert.ok(tries >= 4 && tries <= 20, `${tries} tries in a minute`);
+      await comeBack(page);
+      await page.clock.runFor(LONGEST_WAIT);
+      await saved(page);
+      // The server had the first text already, though its answer was lost: one draft, and all the rest in one piece.
+      assert.deepEqual(sent.splice(0), ['POST 409', 'PATCH 200']);
+      const stored = await storedOf(address);
+      assert.deepEqual(stored.form.small, TYPED_MEANWHILE);
+      assert.deepEqual([stored.readings, stored.revision], [1, 2]);
+      assert.ok(stored.seconds >= 60, `${stored.seconds} s of reading`);
+      assert.equal(await page.getByTestId('conflict').count(), 0);
+      await page.clock.runFor(A_MINUTE);
+      assert.deepEqual(sent, [], 'sent again');
+      await page.context().close();
+    });
+  }
 
   test('two windows know of each other, and ask which text to keep', async () => {
     const one = await doctorAt(browser, cases[4]);
@@ -175,13 +183,18 @@ describe('the reading form in a browser', () => {
     await page.context().close();
   });
 
-  /** A page of the doctor's, in a browser window of its own, at the reading form of a case. */
-  async function doctorAt(where, address, options = {}) {
-    const page = await openPage(where, { url: server.url, ...options });
-    // A stored state holds the session as well.
-    if (!options.storageState) await signIn(page, account);
+  /**
+   * A page of the doctor's, in a browser window of its own or at his desk, at the reading form of a case. With a `clock`
+   * its time stands still until it is told to go on.
+   */
+  async function doctorAt(where, address, { clock = false } = {}) {
+    const page = await (where.open?.() ?? openPage(where, { url: server.url }));
+    if (clock) await page.clock.install();
+    await page.context().clearCookies();
+    await signIn(page, account);
     await page.goto(address);
     await page.getByTestId('reading-form').waitFor();
+    if (clock) await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
     return page;
   }
 
@@ -199,33 +212,35 @@ describe('the reading form in a browser', () => {
 
   const saved = (page) => page.locator('[data-testid=save-state][data-kind=saved]').waitFor();
 
-  async function shows(page, zones) {
-    for (const [zone, profusion] of Object.entries(zones)) {
-      await page.locator(`[data-field="small.zones.${zone}"]`, { hasText: profusion }).waitFor();
-    }
+  async function notSaved(page) {
+    await page.locator('[data-testid=save-state][data-kind=waiting]', { hasText: t('reading:save.waiting') }).waitFor();
+    await page.getByTestId('rules').getByText(t('reading:rules.offline')).waitFor();
   }
 
-  const storedOf = async (address) => JSON.parse(await server.python('tests/e2e/reading.py', 'form', address));
+  /** The server stores what was typed, but the answer gets lost on the way. */
+  async function losesAnswer(page) {
+    const lost = (route) => route.fetch().then(() => route.abort());
+    await page.route(READINGS, lost);
+    await page.clock.runFor(1_000);
+    await page.clock.resume();
+    await page.locator('[data-testid=save-state][data-kind=waiting]').waitFor();
+    await page.unroute(READINGS, lost);
+  }
+
+  async function holdsEverything(address) {
+    const { form, stage, comment, agrees_with_model: agrees } = await storedOf(address);
+    assert.deepEqual({ form, stage, comment, agrees }, { form: FORM, stage: STAGE, comment: COMMENT, agrees: false });
+  }
+
+  const told = async (...args) => JSON.parse((await server.python('tests/e2e/reading.py', ...args)).trim().split('\n').at(-1));
+  const storedOf = (address) => told('form', address);
 });
 
-/** Goes with Tab to what can be pressed. */
-async function tabTo(page, testId) {
-  const isThere = () => page.evaluate((id) => Boolean(document.activeElement?.closest(`[data-testid="${id}"]`)), testId);
-  for (let presses = 0; presses < 12; presses += 1) {
-    if (await isThere()) return;
-    await page.keyboard.press('Tab');
-  }
-  assert.fail(`Tab does not lead to ${testId}`);
-}
-
-/** Presses keys one after the other and writes out what stands between bars; how many presses that were. */
-async function typeKeys(page, keys) {
-  const steps = keys.match(/\|[^|]*\||\S+/g) ?? [];
-  let presses = 0;
-  for (const step of steps) {
-    if (step.startsWith('|')) await page.keyboard.type(step.slice(1, -1));
-    else await page.keyboard.press(step);
-    presses += step.startsWith('|') ? step.length - 2 : 1;
-  }
-  return presses;
+/** What a page sends of readings from now on: `PATCH 200`; without a number what had no answer. */
+function writesOf(page) {
+  const sent = [];
+  const isWrite = (request) => request.method() !== 'GET' && READINGS.test(request.url());
+  page.on('response', (answer) => isWrite(answer.request()) && sent.push(`${answer.request().method()} ${answer.status()}`));
+  page.on('requestfailed', (request) => isWrite(request) && sent.push(request.method()));
+  return sent;
 }

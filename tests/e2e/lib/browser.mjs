@@ -10,31 +10,53 @@ const EXPECTED = [
   /Applying inline style violates .* 'style-src/,
 ];
 
+const VIEWPORT = { width: 1440, height: 900 };
+
 /** `more`: further switches of the browser. */
 export async function openBrowser(more = []) {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error(NO_BROWSER);
-  return chromium.launch({ executablePath, args: [...QUIET, ...ROOTLESS, '--no-first-run', ...more] });
+  return chromium.launch(program(more));
 }
 
-/** A browser that can be killed as by a power cut: no page of it may say goodbye. */
-export async function killableBrowser() {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error(NO_BROWSER);
-  const launched = await chromium.launchServer({ executablePath, args: [...QUIET, ...ROOTLESS, '--no-first-run'] });
-  return { browser: await chromium.connect(launched.wsEndpoint()), kill: () => launched.kill() };
+/**
+ * A browser whose profile lies in a folder, as on the desk of one doctor: what is kept on the device is there again when
+ * it is opened anew. `kill` ends it as a power cut does: no page of it may say goodbye.
+ */
+export async function openDesk(profile, url) {
+  const context = await chromium.launchPersistentContext(profile, { ...program(), baseURL: url, viewport: VIEWPORT, locale: 'en' });
+  const ended = new Promise((resolve) => context.once('close', resolve));
+  const session = await context.browser().newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const { id } = processInfo.find(({ type }) => type === 'browser');
+  const kill = () => {
+    process.kill(id, 'SIGKILL');
+    return ended;
+  };
+  return { kill, close: () => context.close(), open: async () => watched(await context.newPage()) };
 }
 
-/** A page of a person of their own; `complaints` collects what the browser reports as errors. */
-export async function openPage(browser, { url, width = 1440, language = 'en', storageState, touch = false }) {
-  const viewport = { width, height: 900 };
+/** A page of a person of their own. */
+export async function openPage(browser, { url, width = VIEWPORT.width, language = 'en', storageState, touch = false }) {
+  const viewport = { ...VIEWPORT, width };
   const context = await browser.newContext({ baseURL: url, viewport, locale: language, storageState, hasTouch: touch });
-  const page = await context.newPage();
+  return watched(await context.newPage());
+}
+
+function program(more = []) {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error(NO_BROWSER);
+  return { executablePath, args: [...QUIET, ...ROOTLESS, '--no-first-run', ...more] };
+}
+
+/** `complaints` collects what the browser reports as errors, `underWay` the requests that have no answer yet. */
+function watched(page) {
   page.setDefaultTimeout(60_000);
   page.complaints = [];
+  page.underWay = new Set();
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   page.on('console', (line) => {
     if (line.type() === 'error' && !EXPECTED.some((known) => known.test(line.text()))) page.complaints.push(line.text());
   });
+  page.on('request', (request) => page.underWay.add(request));
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => page.underWay.delete(request));
   return page;
 }
