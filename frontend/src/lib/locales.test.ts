@@ -5,7 +5,7 @@ import { LANGUAGES, loadTexts } from './i18n'
 const CHINESE = /[\u3400-\u9fff]/
 const PLURAL = /_(zero|one|two|few|many|other)$/
 /** Texts that are the same in every language: names, units, codes, symbols. */
-const LANGUAGE_FREE = /^(DustLens|Grad-CAM|GBZ 70[\w\s-]*|ILO( 2011)?|DICOM|CSV|JSON|PDF|PNG|English|Esc|Ctrl|Shift|Alt|Enter|Tab|[\d\s.:%/×+±≥≤<>=·–—：、～（）()[\]{}|"'-]|mm²?|px|R|L|HU|[a-z]{1,2}|{{\w+}})*$/
+const LANGUAGE_FREE = /^(DustLens|Grad-CAM|GBZ 70[\w\s-]*|ILO( 2011)?|DICOM|CSV|JSON|PDF|PNG|English|Esc|Ctrl|Shift|Alt|Enter|Tab|[\d\s.:%/×+±≥≤<>=·–—：，；、～（）()[\]{}|"'-]|mm²?|px|R|L|HU|[a-z]{1,2}|{{\w+}})*$/
 
 const texts = Object.fromEntries(await Promise.all(LANGUAGES.map(async (language) => [language, await loadTexts(language)] as const)))
 const namespaces = Object.keys(texts.en ?? {})

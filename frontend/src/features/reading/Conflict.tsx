@@ -10,6 +10,7 @@ import { sameValue } from './form/paths'
 import { useWords } from './form/useWords'
 import { fieldName, fieldValue, inOrder } from './form/words'
 import styles from './Reading.module.css'
+import { type Row, SideBySide } from './SideBySide'
 
 interface Props {
   conflict: TwoTexts
@@ -20,10 +21,25 @@ interface Props {
 /** Two texts of one draft: what differs, and which to keep, field by field. */
 export function Conflict({ conflict, mine, onResolve }: Props): ReactNode {
   const { t } = useTranslation('reading')
+  const words = useWords()
   const { dateTime } = useFormat()
   const [chosen, setChosen] = useState<Record<string, boolean>>({})
   const rows = inOrder(differences([mine, conflict.theirs]))
   const takes = ({ path }: Difference): boolean => chosen[path] ?? onlyTheirs(conflict, mine, path)
+  const rowOf = (row: Difference): Row => ({
+    path: row.path,
+    name: fieldName(words.t, row.path),
+    cells: [false, true].map((theirs, index) => (
+      <Radio
+        key={index}
+        name={row.path}
+        checked={takes(row) === theirs}
+        onChange={() => setChosen({ ...chosen, [row.path]: theirs })}
+      >
+        {fieldValue(words, row.path, row.values[index])}
+      </Radio>
+    )),
+  })
   const resolve = (paths: readonly string[]) => onResolve(withTaken(mine, conflict.theirs, paths))
   const all = rows.map(({ path }) => path)
   const at = dateTime(conflict.at.toISOString())
@@ -36,22 +52,11 @@ export function Conflict({ conflict, mine, onResolve }: Props): ReactNode {
       description={
         <div className={styles.conflict}>
           <p>{t(`conflict.means.${conflict.from}`, { time: at })}</p>
-          <div className={styles.scroll} tabIndex={0} role="region" aria-label={t(`conflict.title.${conflict.from}`)}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('differences.field')}</th>
-                  <th scope="col">{t('conflict.here')}</th>
-                  <th scope="col">{t(`conflict.there.${conflict.from}`)}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <Row key={row.path} row={row} taken={takes(row)} onTake={(taken) => setChosen({ ...chosen, [row.path]: taken })} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <SideBySide
+            label={t(`conflict.title.${conflict.from}`)}
+            columns={[{ id: 'here', title: t('conflict.here') }, { id: 'there', title: t(`conflict.there.${conflict.from}`) }]}
+            rows={rows.map(rowOf)}
+          />
           <Space wrap>
             <Button type="primary" onClick={() => resolve(rows.filter(takes).map(({ path }) => path))}>{t('conflict.use')}</Button>
             <Button onClick={() => resolve([])}>{t('conflict.mine')}</Button>
@@ -66,21 +71,4 @@ export function Conflict({ conflict, mine, onResolve }: Props): ReactNode {
 /** Where only the other side has changed a field since both began, the other side is meant. */
 function onlyTheirs({ base }: TwoTexts, mine: Opinion, path: string): boolean {
   return base !== null && sameValue(opinionAt(mine, path), opinionAt(base, path))
-}
-
-function Row({ row: { path, values }, taken, onTake }: { row: Difference; taken: boolean; onTake: (taken: boolean) => void }): ReactNode {
-  const words = useWords()
-  const name = fieldName(words.t, path)
-  return (
-    <tr data-path={path}>
-      <th scope="row">{name}</th>
-      {[false, true].map((theirs, index) => (
-        <td key={index}>
-          <Radio name={path} checked={taken === theirs} onChange={() => onTake(theirs)}>
-            {fieldValue(words, path, values[index])}
-          </Radio>
-        </td>
-      ))}
-    </tr>
-  )
 }

@@ -8,6 +8,7 @@ import { backupOf } from './backup'
 import { clearDesk } from './desk'
 import { Differences } from './Differences'
 import { type Opinion, sameOpinion } from './form/opinion'
+import styles from './Reading.module.css'
 
 interface Props {
   caseId: string
@@ -39,7 +40,7 @@ export function Leftover({ caseId, signed, onAmend }: Props): ReactNode {
       title={t('leftover.title')}
       data-testid="leftover"
       description={
-        <Space orientation="vertical">
+        <div className={styles.conflict}>
           <Differences columns={columns} label={t('leftover.title')} />
           <Space wrap>
             <Button
@@ -52,7 +53,7 @@ export function Leftover({ caseId, signed, onAmend }: Props): ReactNode {
             </Button>
             <Button type="text" onClick={forget}>{t('leftover.forget')}</Button>
           </Space>
-        </Space>
+        </div>
       }
     />
   )

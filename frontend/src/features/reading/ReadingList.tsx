@@ -2,10 +2,9 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Reading } from '@/api/types'
-import { StageTag } from '@/components/StageTag'
 import { useFormat } from '@/lib/format'
 
-import { SignedReadBack } from './ReadBack'
+import { Gist, WholeForm } from './ReadBack'
 import styles from './Reading.module.css'
 
 /** The signed readings of the case, the newest first; an open draft stands in its form. */
@@ -19,11 +18,9 @@ export function ReadingList({ readings }: { readings: readonly Reading[] }): Rea
       {sorted.map((reading) => (
         <li key={reading.id} className={styles.entry}>
           <Heading reading={reading} readings={readings} />
-          <Summary reading={reading} />
-          <details>
-            <summary>{t('list.whole')}</summary>
-            <SignedReadBack reading={reading} />
-          </details>
+          <Gist reading={reading} />
+          {reading.comment !== '' && <p className={styles.comment}>{reading.comment}</p>}
+          <WholeForm reading={reading} />
         </li>
       ))}
     </ol>
@@ -46,19 +43,6 @@ function Heading({ reading, readings }: { reading: Reading; readings: readonly R
         {format.dateTime(reading.signed_at)} · {t(`kind.${reading.kind}`)}
         {amended !== undefined && ` · ${t('list.amends', { time: format.dateTime(amended.signed_at) })}`}
       </div>
-    </div>
-  )
-}
-
-function Summary({ reading: { stage, agrees_with_model: agrees, comment } }: { reading: Reading }): ReactNode {
-  const { t } = useTranslation('reading')
-  return (
-    <div className={styles.opinion}>
-      <div className={styles.line}>
-        {stage === null ? t('unreadableFilm') : <StageTag stage={stage} />}
-        {agrees !== null && <span>{agrees ? t('agrees') : t('disagrees')}</span>}
-      </div>
-      {comment !== '' && <p className={styles.comment}>{comment}</p>}
     </div>
   )
 }

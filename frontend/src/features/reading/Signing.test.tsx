@@ -129,8 +129,21 @@ describe('the signing of a reading', () => {
     await shown.user.click(screen.getByTestId('confirm-sign'))
     const mine = within(await screen.findByTestId('signed-reading'))
     expect(mine.getByText(RULE.text)).toBeInTheDocument()
-    expect(mine.getByText('Stage I')).toBeInTheDocument()
+    expect(within(mine.getByTestId('gist')).getByText('Stage I')).toBeInTheDocument()
     expect(mine.getByText('GBZ 70-2015')).toBeInTheDocument()
+  })
+
+  it('shows first what it comes to, and the rest when it is opened', async () => {
+    const form = { schema_version: 1, quality: { grade: '2' }, small: { zones: { right_upper: '2/2' } }, handling: 'refer to the panel' } as const
+    const derived = { ...derivation, stage: 2, classification: '2/2 q/t ax tb' }
+    const { shown } = await openCase(aCase({ readings: [signed({ form, derived })] }))
+    const mine = within(screen.getByTestId('signed-reading'))
+    expect(mine.getByTestId('gist')).toHaveTextContent('2/2 q/t ax tb')
+    expect(mine.getAllByText('refer to the panel')[0]).toBeVisible()
+    expect(within(mine.getAllByRole('table', { name: 'Profusion by zone' })[0] ?? document.body).getByRole('cell', { name: 'RU 2/2' })).toBeVisible()
+    expect(mine.getByText('Image quality')).not.toBeVisible()
+    await shown.user.click(mine.getByText('The whole form'))
+    expect(mine.getByText('Image quality')).toBeVisible()
   })
 
   it('shows the rule that fired for a colleague in the whole of his form', async () => {

@@ -14,6 +14,15 @@ export interface Words {
 const SIDES = ['right', 'left']
 const PLEURAL = /^(plaques|diffuse_thickening)\.(sites|calcification|extent|width)\.(\w+)(?:\.(\w+))?$/
 
+/** A name and what is said of it, in the punctuation of the language. */
+export const labelled = (t: Texts, name: string, said: string): string => `${name}${t('form:join.colon')}${said}`
+
+/** What belongs together, as one list; what is empty is left out. */
+export const listed = (t: Texts, parts: readonly string[]): string => parts.filter(Boolean).join(t('form:join.comma'))
+
+/** Lists beside each other. */
+export const sentence = (t: Texts, parts: readonly string[]): string => parts.filter(Boolean).join(t('form:join.semicolon'))
+
 /** What a field is called, so that it is understood without its section. */
 export function fieldName(t: Texts, path: string): string {
   const pleural = PLEURAL.exec(path)
@@ -21,9 +30,9 @@ export function fieldName(t: Texts, path: string): string {
   const [first = '', second = '', third = ''] = path.split('.')
   if (path === 'agrees_with_model') return t('agreement')
   if (first === 'quality') return second === 'grade' ? t('form:quality.title') : t(`form:quality.${second}`)
-  if (first === 'small') return second === 'zones' && third !== '' ? `${t('form:small.title')}: ${t(`form:zone.${third}`)}` : t(`form:small.${second}`)
+  if (first === 'small') return second === 'zones' && third !== '' ? labelled(t, t('form:small.title'), t(`form:zone.${third}`)) : t(`form:small.${second}`)
   if (first === 'large') return second === 'category' ? t('form:large.title') : t(`form:large.${second}`)
-  if (first === 'costophrenic_angle') return [t('form:costophrenic_angle'), sideName(t, second)].filter(Boolean).join(': ')
+  if (first === 'costophrenic_angle') return second === '' ? t('form:costophrenic_angle') : labelled(t, t('form:costophrenic_angle'), sideName(t, second))
   return t(`form:${first}`)
 }
 
@@ -31,7 +40,7 @@ function pleuralName(t: Texts, [, part = '', what = '', third = '', fourth = '']
   const site = SIDES.includes(third) ? '' : t(`form:pleura.site.${third}`)
   const side = SIDES.includes(third) ? third : fourth
   const kind = what === 'sites' ? '' : t(`form:pleura.${what}`)
-  return `${t(`form:${part}`)}: ${[kind, site, sideName(t, side)].filter(Boolean).join(', ')}`
+  return labelled(t, t(`form:${part}`), listed(t, [kind, site, sideName(t, side)]))
 }
 
 const sideName = (t: Texts, side: string): string => (SIDES.includes(side) ? t(`form:sides.${side}`) : '')
@@ -40,7 +49,7 @@ const sideName = (t: Texts, side: string): string => (SIDES.includes(side) ? t(`
 export function fieldValue({ t, date }: Words, path: string, value: unknown): string {
   if (value == null || value === '') return t('form:none')
   if (typeof value === 'boolean') return path === 'agrees_with_model' ? t(value ? 'agrees' : 'disagrees') : t(value ? 'form:yes' : 'form:no')
-  if (Array.isArray(value)) return value.map((item) => listed({ t, date }, path, item)).join(' · ')
+  if (Array.isArray(value)) return value.map((item) => member({ t, date }, path, item)).join(' · ')
   if (path === 'stage') return t(`common:stage.${String(value as number)}`)
   if (path === 'next_examination') return date(value as string)
   if (path === 'quality.grade') return t(`form:quality.grade.${value as string}`)
@@ -51,7 +60,7 @@ export function fieldValue({ t, date }: Words, path: string, value: unknown): st
   return typeof value === 'number' ? String(value) : (value as string)
 }
 
-function listed({ t }: Words, path: string, item: unknown): string {
+function member({ t }: Words, path: string, item: unknown): string {
   if (path === 'symbols') return `${String(item)} (${t(`form:symbol.${String(item)}`)})`
   if (path === 'quality.defects') return t(`form:quality.defect.${String(item)}`)
   const { long_mm: long, short_mm: short, zone } = item as Opacity
