@@ -1,4 +1,4 @@
-import { ArrowDownOutlined, ArrowUpOutlined, EyeInvisibleOutlined, MinusOutlined } from '@ant-design/icons'
+import { ArrowDownOutlined, ArrowRightOutlined, ArrowUpOutlined, EyeInvisibleOutlined, PauseOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -10,15 +10,18 @@ import { StageTag } from '@/components/StageTag'
 import { StatusTag } from '@/components/StatusTag'
 import { useFormat } from '@/lib/format'
 
+import type { ReaderChange } from './changes'
 import styles from './Films.module.css'
 
 interface Props {
   row: HistoryFilm
   /** The model's stage of the film before. */
   before: number | null
+  /** Readers who now say another stage. */
+  changes: ReaderChange[]
 }
 
-export function FilmCard({ row, before }: Props): ReactNode {
+export function FilmCard({ row, before, changes }: Props): ReactNode {
   const { t } = useTranslation('timeline')
   return (
     <li className={styles.film}>
@@ -27,11 +30,12 @@ export function FilmCard({ row, before }: Props): ReactNode {
         <div>
           <span className={styles.label}>{t('model')}</span>
           {row.blind ? <Hidden /> : <ModelSays row={row} />}
+          {row.blind ? null : <Change now={row.analysis.stage ?? null} before={before} />}
         </div>
-        {row.blind ? <span /> : <Change now={row.analysis.stage ?? null} before={before} />}
         <div>
           <span className={styles.label}>{t('reading')}</span>
           <Readings row={row} />
+          <ReadersChanged changes={changes} />
         </div>
       </div>
     </li>
@@ -98,12 +102,25 @@ function Readings({ row }: { row: HistoryFilm }): ReactNode {
 
 function Change({ now, before }: { now: number | null; before: number | null }): ReactNode {
   const { t } = useTranslation('timeline')
-  if (now === null || before === null) return <span />
+  if (now === null || before === null) return null
   const kind = now > before ? 'higher' : now < before ? 'lower' : 'same'
-  const icon = { higher: <ArrowUpOutlined />, lower: <ArrowDownOutlined />, same: <MinusOutlined /> }[kind]
+  const icon = { higher: <ArrowUpOutlined />, lower: <ArrowDownOutlined />, same: <PauseOutlined rotate={90} /> }[kind]
   return (
-    <span className={styles.facts} data-change={kind}>
+    <span className={styles.change} data-change={kind}>
       <span aria-hidden>{icon}</span> {t(`change.${kind}`)}
     </span>
   )
+}
+
+function ReadersChanged({ changes }: { changes: ReaderChange[] }): ReactNode {
+  const { t } = useTranslation('timeline')
+  const { t: common } = useTranslation()
+  return changes.map(({ reader, name, from, to }) => (
+    <span key={reader} className={styles.change}>
+      <span aria-hidden>
+        <ArrowRightOutlined />
+      </span>{' '}
+      {t('change.reader', { from: common(`stageShort.${from}`), to: common(`stageShort.${to}`), name })}
+    </span>
+  ))
 }

@@ -7,6 +7,7 @@ import type { HistoryFilm } from '@/api/types'
 import { useUser } from '@/api/useSession'
 import { Panel } from '@/components/Panel'
 
+import { readerChanges, stageBefore } from './changes'
 import { FilmCard } from './FilmCard'
 import styles from './Films.module.css'
 import { Nothing } from './Nothing'
@@ -28,7 +29,7 @@ export function Films({ rows }: { rows: HistoryFilm[] }): ReactNode {
     <Panel title={t('films')}>
       <ol className={styles.list} aria-label={t('films')}>
         {shown.map((row, at) => (
-          <FilmCard key={row.id} row={row} before={stageBefore(rows, at)} />
+          <FilmCard key={row.id} row={row} before={stageBefore(rows, at)} changes={readerChanges(rows, at)} />
         ))}
       </ol>
       {shown.length < rows.length ? (
@@ -48,10 +49,4 @@ function NoFilms(): ReactNode {
       {doctor ? <Link to="/upload">{t('toUpload')}</Link> : null}
     </Nothing>
   )
-}
-
-/** The stage of the nearest older film that has one. */
-export function stageBefore(newestFirst: HistoryFilm[], at: number): number | null {
-  const older = newestFirst.slice(at + 1).find((row) => row.analysis.stage != null)
-  return older?.analysis.stage ?? null
 }

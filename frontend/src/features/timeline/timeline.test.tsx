@@ -23,6 +23,15 @@ test('the history lists the films newest first and says how the stage changed', 
   expect(screen.queryByText(/only one film/)).not.toBeInTheDocument()
 })
 
+test('what changed since the film before stands where it belongs: by the model, and by each reader', async () => {
+  const row = (stage: number): ReturnType<typeof aFilm> => aFilm(aCaseRow({ analysis: { stage: 2 } }), { readings: [aFilmReading({ stage })] })
+  const patient = aHistory([row(2), row(1)])
+  answers(`patients/${patient.id}/`, patient)
+  renderApp(`/patients/${patient.id}`, alice)
+  const list = await screen.findByRole('list', { name: 'Films, newest first' })
+  expect(list).toHaveTextContent(/Model.*unchanged since the film before.*Reading.*Stage II.*I to II since the film before, Dr Alice/)
+})
+
 test('one film alone carries the warning that it should not confirm the disease', async () => {
   const patient = aHistory([aCaseRow()])
   answers(`patients/${patient.id}/`, patient)
