@@ -3,17 +3,16 @@ import { useTranslation } from 'react-i18next'
 
 import { useFormat } from '@/lib/format'
 
-import { colourOf, Mark } from './marks'
-import { placeOf, POINTS, type Dot, type Series, type Zone } from './profusion'
+import { showKnownDate } from '../knownDate'
+import { colourOf, dashOf, Mark } from './marks'
+import { asideOf, placeOf, POINTS, type Dot, type Series, type Zone } from './profusion'
 import styles from './Zones.module.css'
 
-const WIDTH = 320
-const HEIGHT = 168
-const LEFT = 36
-const RIGHT = 14
-const TOP = 8
-const FLOOR = HEIGHT - 24
-const STEP = (FLOOR - TOP) / POINTS.length
+const STEP = 8
+const FLOOR = POINTS.length * STEP
+const HEIGHT = FLOOR + 18
+/** Room at both ends of the axis for the marks, in per cent of it. */
+const MARGIN = 10
 const LABELLED = new Set(['0/0', '1/1', '2/2', '3/3'])
 
 const yOf = (level: number): number => FLOOR - (level + 0.5) * STEP
@@ -25,7 +24,8 @@ interface Props {
   days: string[]
 }
 
-/** The profusion of one zone over time: twelve points upwards, one mark and line for each reader. */
+/** The profusion of one zone over time: twelve points upwards, one mark and line for each reader. Widths are shares of
+ * the chart's, so that letters and marks keep their size in a narrow one. */
 export function ZoneChart({ zone, series, days }: Props): ReactNode {
   const { t } = useTranslation('timeline')
   const { t: ofForm } = useTranslation('form')
@@ -33,51 +33,72 @@ export function ZoneChart({ zone, series, days }: Props): ReactNode {
   const tell = (dot: Dot): string => t('zones.dot', { date: format.date(dot.day), point: dot.point, name: dot.reading.reader.full_name })
   const told = series.flatMap((one) => one.dots).map(tell)
   const label = t('zones.chart', { zone: ofForm(`zone.${zone}`), dots: told.join('; ') || t('zones.nothing') })
-  const xOf = (day: string): number => LEFT + 10 + placeOf(day, days) * (WIDTH - LEFT - RIGHT - 20)
+  const xOf = (day: string): string => `${MARGIN + placeOf(day, days) * (100 - 2 * MARGIN)}%`
   return (
     <figure className={styles.chart}>
       <figcaption className={styles.zone}>{ofForm(`zone.${zone}`)}</figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} className={styles.svg}>
-        <Scale />
-        <Days days={days} xOf={xOf} />
-        {series.map(({ reader, dots }, at) => (
-          <g key={reader}>
-            <polyline points={dots.map((dot) => `${xOf(dot.day)},${yOf(dot.level)}`).join(' ')} fill="none" stroke={colourOf(at)} strokeWidth={1.5} />
-            {dots.map((dot) => (
-              <Mark key={dot.reading.id} reader={at} x={xOf(dot.day)} y={yOf(dot.level)} hollow={dot.reading.kind === 'blind'} title={tell(dot)} />
-            ))}
-          </g>
-        ))}
-      </svg>
+      <div role="img" aria-label={label} className={styles.plot}>
+        <Levels />
+        <svg width="100%" height={HEIGHT} className={styles.field}>
+          <Bands />
+          <Days days={days} xOf={xOf} />
+          {series.map(({ reader, dots }, at) => (
+            <Line key={reader} reader={at} dots={dots} xOf={xOf} />
+          ))}
+          {series.map(({ dots }, at) =>
+            dots.map((dot) => (
+              <svg key={dot.reading.id} x={xOf(dot.day)} className={styles.field}>
+                <Mark reader={at} x={asideOf(dot, series)} y={yOf(dot.level)} hollow={dot.reading.kind === 'blind'} title={tell(dot)} />
+              </svg>
+            )),
+          )}
+          {told.length > 0 ? null : (
+            <text x="50%" y={FLOOR / 2 + 4} textAnchor="middle" className={styles.tick}>
+              {t('zones.nothing')}
+            </text>
+          )}
+        </svg>
+      </div>
     </figure>
   )
 }
 
-/** The four categories as bands, a line and a label at each one's middle. */
-function Scale(): ReactNode {
+function Line({ reader, dots, xOf }: { reader: number; dots: Dot[]; xOf: (day: string) => string }): ReactNode {
+  return dots.slice(1).map((dot, at) => {
+    const from = dots[at] ?? dot
+    const ends = { x1: xOf(from.day), y1: yOf(from.level), x2: xOf(dot.day), y2: yOf(dot.level) }
+    return <line key={dot.reading.id} {...ends} stroke={colourOf(reader)} strokeWidth={1.5} strokeDasharray={dashOf(reader)} />
+  })
+}
+
+/** The four categories' middles by name. */
+function Levels(): ReactNode {
   return (
-    <>
-      {[0, 1, 2, 3].map((category) => (
-        <rect key={category} x={LEFT} y={yOf(category * 3 + 2) - STEP / 2} width={WIDTH - LEFT - RIGHT} height={STEP * 3} className={category % 2 ? styles.band : styles.even} />
-      ))}
+    <svg width={28} height={HEIGHT}>
       {POINTS.map((point, level) =>
         LABELLED.has(point) ? (
-          <text key={point} x={LEFT - 6} y={yOf(level) + 4} textAnchor="end" className={styles.tick}>
+          <text key={point} x={22} y={yOf(level) + 4} textAnchor="end" className={styles.tick}>
             {point}
           </text>
         ) : null,
       )}
-    </>
+    </svg>
   )
 }
 
-/** First and last day; the ones between are marked without a label. */
-function Days({ days, xOf }: { days: string[]; xOf: (day: string) => number }): ReactNode {
-  const format = useFormat()
+function Bands(): ReactNode {
+  return [0, 1, 2, 3].map((category) => (
+    <rect key={category} x="0" y={yOf(category * 3 + 2) - STEP / 2} width="100%" height={STEP * 3} className={category % 2 ? styles.band : styles.even} />
+  ))
+}
+
+/** First and last month; the days between are marked without a label. */
+function Days({ days, xOf }: { days: string[]; xOf: (day: string) => string }): ReactNode {
+  const { i18n } = useTranslation()
   const [first = '', last = ''] = [days[0], days.at(-1)]
-  const label = (day: string, anchor: 'start' | 'middle' | 'end'): ReactNode => (
-    <text x={anchor === 'start' ? LEFT : anchor === 'end' ? WIDTH - 2 : xOf(day)} y={HEIGHT - 6} textAnchor={anchor} className={styles.tick}>
-      {format.date(day)}
+  const label = (day: string, x: string, anchor: 'start' | 'middle' | 'end'): ReactNode => (
+    <text x={x} y={HEIGHT - 3} textAnchor={anchor} className={styles.tick}>
+      {showKnownDate(day.slice(0, '2026-01'.length), i18n.language)}
     </text>
   )
   return (
@@ -85,8 +106,8 @@ function Days({ days, xOf }: { days: string[]; xOf: (day: string) => number }): 
       {days.map((day) => (
         <line key={day} x1={xOf(day)} x2={xOf(day)} y1={FLOOR} y2={FLOOR + 4} stroke="#5b6472" />
       ))}
-      {first === last ? label(first, 'middle') : label(first, 'start')}
-      {first === last ? null : label(last, 'end')}
+      {first === last ? label(first, xOf(first), 'middle') : label(first, '0', 'start')}
+      {first === last ? null : label(last, '100%', 'end')}
     </>
   )
 }

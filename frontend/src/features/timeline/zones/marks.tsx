@@ -15,6 +15,11 @@ export function colourOf(reader: number): string {
   return COLOURS[reader % COLOURS.length] ?? COLOURS[0]
 }
 
+/** Lines that lie on one another are told apart by their strokes. */
+export function dashOf(reader: number): string | undefined {
+  return reader === 0 ? undefined : `${3 + reader} 4`
+}
+
 interface Props {
   reader: number
   x: number

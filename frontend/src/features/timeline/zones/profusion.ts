@@ -57,3 +57,11 @@ export function placeOf(day: string, days: string[]): number {
   const [first, last] = [Math.min(...times), Math.max(...times)]
   return last > first ? (Date.parse(day) - first) / (last - first) : 0.5
 }
+
+const ASIDE = 7
+
+/** How many pixels beside its place a mark stands, so that equal readings of one film stand next to each other. */
+export function asideOf(dot: Dot, series: Series[]): number {
+  const there = series.flatMap(({ dots }) => dots).filter(({ day, level }) => day === dot.day && level === dot.level)
+  return (there.indexOf(dot) - (there.length - 1) / 2) * ASIDE
+}

@@ -5,7 +5,7 @@ import type { HistoryFilm } from '@/api/types'
 import { aCaseRow, aFilm, aFilmReading, alice, someId } from '@/testing/fixtures'
 import { renderIn } from '@/testing/render'
 
-import { placeOf, seriesOf } from './profusion'
+import { asideOf, placeOf, seriesOf } from './profusion'
 import { ZonesOverTime } from './ZonesOverTime'
 
 const bob = { id: someId(), full_name: 'Dr Bob' }
@@ -34,12 +34,21 @@ test.each([
 
 test('a single day lies in the middle', () => expect(placeOf('2020-01-01', ['2020-01-01'])).toBe(0.5))
 
+test('equal readings of one film stand side by side, others at their place', () => {
+  const zones = { right_upper: '1/1' }
+  const readings = [aFilmReading({ zones, kind: 'blind' }), aFilmReading({ zones }), aFilmReading({ zones, reader: bob })]
+  const equal = seriesOf([aFilm(aCaseRow(), { readings })], 'right_upper')
+  expect(equal.flatMap(({ dots }) => dots).map((dot) => asideOf(dot, equal))).toEqual([-7, 0, 7])
+  const apart = seriesOf(FILMS, 'right_upper')
+  expect(apart.flatMap(({ dots }) => dots).map((dot) => asideOf(dot, apart))).toEqual([0, 0, 0])
+})
+
 test('each zone has a chart that tells its dots, and all readers are in the legend', () => {
   renderIn(<ZonesOverTime films={FILMS} />, alice)
   expect(screen.getAllByRole('img')).toHaveLength(6)
   const label = 'right upper zone: Jan 1, 2020 0/1 (Dr Alice); Jan 1, 2024 2/1 (Dr Alice); Jan 1, 2024 1/2 (Dr Bob)'
   expect(screen.getByRole('img', { name: label })).toBeInTheDocument()
-  expect(screen.getByRole('img', { name: 'left lower zone: no profusion given' })).toBeInTheDocument()
+  expect(screen.getByRole('img', { name: 'left lower zone: no profusion given' })).toHaveTextContent('no profusion given')
   expect(screen.getByRole('list', { name: 'Readers' })).toHaveTextContent(/Dr Alice.*Dr Bob.*hollow/)
 })
 
