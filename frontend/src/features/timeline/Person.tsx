@@ -3,12 +3,13 @@ import { Button, Flex } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Patient, PatientHistory } from '@/api/types'
+import type { PatientField, PatientHistory } from '@/api/types'
 import { useUser } from '@/api/useSession'
 import { Panel } from '@/components/Panel'
 import { ageAt } from '@/lib/format'
 
 import { EditPerson } from './EditPerson'
+import { useFromJobs } from './exposures/fromJobs'
 import { MergeDialog } from './merge/MergeDialog'
 import { FIELDS, usePersonalData } from './merge/personalData'
 import styles from './Person.module.css'
@@ -38,21 +39,35 @@ export function Person({ patient }: { patient: PatientHistory }): ReactNode {
   )
 }
 
-function Facts({ patient }: { patient: Patient }): ReactNode {
-  const { t } = useTranslation()
-  const { label, value } = usePersonalData()
-  const age = ageAt(patient.birth_date)
+function Facts({ patient }: { patient: PatientHistory }): ReactNode {
+  const { label } = usePersonalData()
   return (
     <dl className={styles.facts}>
       {FIELDS.filter((field) => field !== 'name').map((field) => (
         <div key={field}>
           <dt>{label(field)}</dt>
           <dd>
-            {value(patient, field) || t('none')}
-            {field === 'birth_date' && age !== null ? ` (${t('age', { count: age })})` : ''}
+            <Told patient={patient} field={field} />
           </dd>
         </div>
       ))}
     </dl>
+  )
+}
+
+/** What was stated; where nothing was, what the jobs say, marked as theirs. */
+function Told({ patient, field }: { patient: PatientHistory; field: PatientField }): ReactNode {
+  const { t } = useTranslation()
+  const { t: ofPatient } = useTranslation('timeline')
+  const { value } = usePersonalData()
+  const fromJobs = useFromJobs(patient)(field)
+  const stated = value(patient, field)
+  const age = ageAt(patient.birth_date)
+  if (stated !== '') return field === 'birth_date' && age !== null ? `${stated} (${t('age', { count: age })})` : stated
+  if (fromJobs === '') return t('none')
+  return (
+    <>
+      {fromJobs} <span className={styles.source}>{ofPatient('exposure.fromJobs')}</span>
+    </>
   )
 }

@@ -19,6 +19,16 @@ function show(patient: PatientHistory, as = alice): ReturnType<typeof renderApp>
   return renderApp(`/patients/${patient.id}`, as)
 }
 
+test('what the summary does not say is told from the jobs, and as told from them', async () => {
+  const exposure_span = { first: '1985-03', last: '1999', ongoing: false, years: 14.3, dusts: ['silica', 'coal'] } satisfies PatientHistory['exposure_span']
+  show(aHistory([aCaseRow()], { dust_type: '', exposure_years: null, employer: 'South Mine', exposures: [aRow()], exposure_span }))
+  await screen.findByText('Dust type', { selector: 'dt' })
+  const said = (name: string): string | undefined => screen.getByText(name, { selector: 'dt' }).nextElementSibling?.textContent
+  expect(said('Dust type')).toBe('Silica, Coal (from the jobs)')
+  expect(said('Years of exposure')).toBe('about 14.3 years (from the jobs)')
+  expect(said('Employer')).toBe('South Mine')
+})
+
 test.each([
   ['1985', '1985'],
   ['1985.3', '1985-03'],
