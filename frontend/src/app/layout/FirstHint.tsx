@@ -7,14 +7,15 @@ import { useUser } from '@/api/useSession'
 
 import styles from './FirstHint.module.css'
 
-const PLACES = ['worklist', 'upload', 'patients', 'cases'] as const
-type Place = (typeof PLACES)[number]
+const PLACES = { worklist: /^\/worklist/, upload: /^\/upload/, patients: /^\/patients\/?$/, patient: /^\/patients\/./, cases: /^\/cases\// }
+type Place = keyof typeof PLACES
+const NAMES = Object.keys(PLACES) as Place[]
 
 /** What to do on this page, for a doctor who opens it for the first time on this device; gone once it is closed. */
 export function FirstHint(): ReactNode {
   const { pathname } = useLocation()
   const { role } = useUser()
-  const place = PLACES.find((name) => pathname.split('/')[1] === name)
+  const place = NAMES.find((name) => PLACES[name].test(pathname))
   return role === 'doctor' && place !== undefined ? <Hint key={place} place={place} /> : null
 }
 

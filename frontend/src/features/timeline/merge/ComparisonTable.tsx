@@ -45,8 +45,8 @@ export function ComparisonTable({ kept, other, take, onTake }: Props): ReactNode
             ))}
           </tr>
         ))}
-        <Counts label={t('films')} values={[kept.cases.length, other.cases.length]} />
-        <Counts label={t('exposure.title')} values={[kept.exposures.length, other.exposures.length]} />
+        <Counts label={t('merge.films')} values={[kept.cases.length, other.cases.length]} />
+        <Counts label={t('merge.jobs')} values={[kept.exposures.length, other.exposures.length]} />
       </tbody>
     </table>
   )

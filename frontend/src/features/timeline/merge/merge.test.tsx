@@ -43,6 +43,8 @@ test('what the kept entry lacks is taken from the other one, and the rest can be
   const { app, dialog } = await comparing(kept, other)
   expect(dialog.getByRole('radio', { name: 'Employer: North Mine (the other entry)' })).toBeChecked()
   expect(dialog.getByRole('radio', { name: 'Name: Wang Wei (this entry)' })).toBeChecked()
+  expect(dialog.getByRole('row', { name: 'Number of films 1 1' })).toBeVisible()
+  expect(dialog.getByRole('row', { name: 'Jobs 0 0' })).toBeVisible()
   await app.user.click(dialog.getByRole('radio', { name: 'Name: Wang, Wei (the other entry)' }))
   await app.user.click(dialog.getByRole('button', { name: 'Merge' }))
   expect(await screen.findByText('The two entries are merged')).toBeVisible()
