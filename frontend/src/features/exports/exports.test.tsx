@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react'
+import { Grid } from 'antd'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
 
@@ -92,4 +93,12 @@ test('a doctor who opens the address of the export is told that it is not for hi
   const app = renderApp('/exports', alice)
   expect(await screen.findByText('This page is not for your role')).toBeVisible()
   await waitFor(() => expect(app.address()).toBe('/exports'))
+})
+
+test('on a telephone the history is told in cards, with everything that the table has', async () => {
+  vi.spyOn(Grid, 'useBreakpoint').mockReturnValue({ sm: false })
+  renderApp('/exports', audrey)
+  const list = await screen.findByRole('list', { name: 'Earlier exports' })
+  expect(list).toHaveTextContent(/By.*Audrey.*Filter.*Analysed · Stage II · from 2026-01-01.*Format.*CSV.*Rows.*12.*Digest.*abcdef012345/)
+  expect(screen.queryByRole('table')).not.toBeInTheDocument()
 })
