@@ -79,7 +79,8 @@ class AccountAdmin(Audited, UserAdmin):  # type: ignore[type-arg]  # generic in 
 @admin.register(Department)
 class DepartmentAdmin(Audited):
     list_display = ["name", "code", "rule_set", "blinded_first_reading"]
-    fields = ["name", "code", "rule_set", "blinded_first_reading", "priority_by_score", "rest_reminder_minutes"]
+    fields = ["name", "code", "rule_set", "decision_rule", "panel_size", "blinded_first_reading", "priority_by_score"]
+    fields += ["rest_reminder_minutes"]
     actions = None
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -18,6 +18,13 @@ class RuleSet(models.TextChoices):
     GBZ70_2015 = "gbz70_2015", "GBZ 70-2015"
     GBZ70_2009 = "gbz70_2009", "GBZ 70-2009"
     ILO_2011 = "ilo_2011", "ILO 2011"
+
+
+class DecisionRule(models.TextChoices):
+    """How the readings of one film come to one result (`backend/readings/decision.py`)."""
+
+    PAIRS = "pairs", bilingual("两人一致，否则第三人或五人取中位数（42 CFR 37.53）", "two that agree (42 CFR 37.53)")
+    PANEL = "panel", bilingual("诊断组多数意见", "majority of a panel")
 
 
 class Department(Stamped):
@@ -46,6 +53,19 @@ class Department(Stamped):
         default=75,
         validators=[MaxValueValidator(240)],
         help_text=bilingual("连续阅片多久后提醒休息；0 表示不提醒。", "Of reading without a pause; 0: no reminder."),
+    )
+
+    decision_rule = models.CharField(
+        bilingual("结论方式", "how readings decide"),
+        max_length=20,
+        choices=DecisionRule.choices,
+        default=DecisionRule.PAIRS,
+    )
+    panel_size = models.PositiveSmallIntegerField(
+        bilingual("诊断组人数", "physicians of a panel"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(15)],
+        help_text=bilingual("多数意见须有全部人数签署后方可得出。", "A majority counts when all of them have signed."),
     )
 
     class Meta:

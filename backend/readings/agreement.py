@@ -6,17 +6,12 @@ What the regulation leaves open: a large opacity found by one reader only is no 
 of them can read; and readings without a profusion cannot be compared.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from backend.readings.form.rules import is_unreadable
 from backend.readings.form.schema import CATEGORIES, PROFUSIONS
-
-if TYPE_CHECKING:
-    from backend.readings.models import ReadingQuerySet
 
 NO_LARGE, NOTHING = "O", "0/0"
 DISEASE_OR_NOT = {"0/1", "1/0"}
@@ -26,13 +21,14 @@ REASONS += ["unreadable_both", "unreadable_one", "not_comparable"]
 
 @dataclass(frozen=True)
 class Opinion:
-    """What of a signed reading counts for agreement."""
+    """What of a signed reading counts; without a stage the film was called unreadable."""
 
     reading: UUID
     reader: int
     unreadable: bool = False
     large: str = NO_LARGE
     profusion: str | None = None
+    stage: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,36 +41,24 @@ class Agreement:
     readings: tuple[UUID, UUID]
 
 
-def opinion(reading: UUID, reader: int, form: dict[str, Any], derived: dict[str, Any] | None) -> Opinion:
+def opinion(
+    reading: UUID, reader: int, form: dict[str, Any], derived: dict[str, Any] | None, stage: int | None = None
+) -> Opinion:
     """The profusion is the one entered overall, else the one derived from the zones."""
     if is_unreadable(form):
-        return Opinion(reading, reader, unreadable=True)
+        return Opinion(reading, reader, unreadable=True, stage=stage)
     if form.get("parenchymal") is False:
-        return Opinion(reading, reader, profusion=NOTHING)
+        return Opinion(reading, reader, profusion=NOTHING, stage=stage)
     large = (form.get("large") or {}).get("category") or NO_LARGE
     entered = (form.get("small") or {}).get("profusion")
-    return Opinion(reading, reader, large=large, profusion=entered or ((derived or {}).get("overall") or {}).get("ilo"))
-
-
-def agreement_of(readings: "ReadingQuerySet") -> Agreement | None:
-    """Among the readings that stand."""
-    standing = readings.standing().order_by("signed_at", "pk")
-    return among([opinion(reading.uid, reading.reader_id, reading.form, reading.derived) for reading in standing])
+    profusion = entered or ((derived or {}).get("overall") or {}).get("ilo")
+    return Opinion(reading, reader, large=large, profusion=profusion, stage=stage)
 
 
 def between(one: Opinion, other: Opinion) -> Agreement:
     """Whether these two agree; their order does not matter."""
     agree, reason, reported = _verdict(one, other)
     return Agreement(agree, reason, reported, (one.reading, other.reading))
-
-
-def among(opinions: Sequence[Opinion]) -> Agreement | None:
-    """Of all readings of a film, oldest first: the newest two of different readers that agree, since any two decide;
-    else how the newest two stand to each other. None with fewer than two readers. Each reader's last word counts."""
-    last = {opinion.reader: opinion for opinion in opinions}
-    newest = sorted(last.values(), key=list(opinions).index, reverse=True)
-    found = [between(older, newer) for newer, older in combinations(newest, 2)]
-    return next((agreement for agreement in found if agreement.agree), found[0] if found else None)
 
 
 def _verdict(one: Opinion, other: Opinion) -> tuple[bool | None, str, str | None]:

@@ -3,10 +3,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.accounts.models import RuleSet, User
+from backend.accounts.models import DecisionRule, RuleSet, User
 from backend.analysis import engine
 from backend.cases.models import Stage
-from backend.readings.agreement import REASONS
+from backend.readings.decision import DECISION_REASONS
 from backend.readings.derive_serializers import DerivationOut
 from backend.readings.form.schema import ReadingForm
 from backend.readings.models import Reading, ReadingKind, ReadingStatus
@@ -47,14 +47,19 @@ class ReaderOut(serializers.ModelSerializer[User]):
         fields = ["id", "full_name"]
 
 
-class AgreementOut(serializers.Serializer[Any]):
-    """Whether two readers agree by 42 CFR 37.53; null where their readings cannot be compared. `reported` is the
-    higher finding of two that agree: a profusion or the category of a large opacity."""
+class DecisionOut(serializers.Serializer[Any]):
+    """What the readings come to by the rule of the department. `agree` is null while nothing can be said. By pairs
+    (42 CFR 37.53) `reported` counts, a profusion or the category of a large opacity; by panel `stage`, null where the
+    majority calls the film unreadable. `readings` are those it rests on; `needed`: how many readers are missing."""
 
+    rule = serializers.ChoiceField(choices=DecisionRule.choices)
     agree = serializers.BooleanField(allow_null=True)
-    reason = serializers.ChoiceField(choices=REASONS)
+    reason = serializers.ChoiceField(choices=DECISION_REASONS)
     reported = serializers.CharField(allow_null=True)
-    readings = serializers.ListField(child=serializers.UUIDField(), min_length=2, max_length=2)
+    stage = serializers.IntegerField(min_value=min(Stage), max_value=max(Stage), allow_null=True)
+    readings = serializers.ListField(child=serializers.UUIDField(), min_length=1)
+    dissent = serializers.ListField(child=serializers.UUIDField())
+    needed = serializers.IntegerField(min_value=0)
 
 
 class ReadingOut(serializers.ModelSerializer[Reading]):

@@ -22,12 +22,12 @@ class ReadingsView(APIView):
 
     @extend_schema(operation_id="reading_start", request=NewReadingIn, responses={201: ReadingOut})
     def post(self, request: Request, uid: UUID) -> Response:
-        """Start a draft, or an amendment of a signed reading."""
+        """Start a draft, or an amendment of a signed reading of one's own."""
         user = user_of(request)
         case = get_object_or_404(Case.objects.visible_to(user), uid=uid)
         fields = checked(NewReadingIn, request.data)
         amended = fields.pop("amends", None)
-        amends = get_object_or_404(_visible(user).filter(case=case), uid=amended) if amended else None
+        amends = get_object_or_404(_visible(user).filter(case=case, reader=user), uid=amended) if amended else None
         reading = services.start(case=case, reader=user, fields=fields, amends=amends)
         return _answer(reading, user, status=201)
 

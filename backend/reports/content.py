@@ -15,7 +15,7 @@ from backend.cases.models import Case, Exposure, Radiograph
 from backend.readings.models import Reading, ReadingStatus
 
 SCHEMA_VERSION = 1
-LAYOUT = 1
+LAYOUT = 2
 """Counts up with every change of what the file looks like, so that it is written anew."""
 SYNTHETIC = ("synthetic", "合成")
 SHOWN = ["stage", "ill_score", "cut_point", "probabilities", "conformal_set", "refer", "warnings", "decided_by"]
@@ -40,6 +40,7 @@ def content_of(case: Case, user: User) -> Content:
         "analysis": _analysis(case, blind),
         "result": None if blind else _result(case),
         "readings": [] if blind else _readings(case),
+        "decided": {"rule": case.department.decision_rule, "panel_size": case.department.panel_size},
     }
 
 

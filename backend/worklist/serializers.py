@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -6,12 +7,15 @@ from rest_framework import serializers
 from backend.accounts.models import User
 from backend.analysis.models import Analysis
 from backend.analysis.serializers import AnalysisOut
+from backend.cases import dates
+from backend.cases.exposures import span_of
 from backend.cases.models import AnalysisStatus, Case, Stage
-from backend.cases.serializers import PatientBriefOut, PatientOut, RadiographOut
-from backend.readings.agreement import agreement_of
+from backend.cases.serializers import ExposureSpanOut, PatientBriefOut, PatientOut, RadiographOut
+from backend.readings.decision import decision_of
 from backend.readings.models import Reading
-from backend.readings.serializers import AgreementOut, ReadingOut
+from backend.readings.serializers import DecisionOut, ReadingOut
 from backend.worklist.desk_serializers import ClaimedMixin
+from backend.worklist.history import taken_on
 from backend.worklist.models import FlagKind
 
 READING_STATES = [("unread", "unread"), ("draft", "draft"), ("signed", "signed")]
@@ -62,6 +66,7 @@ class CaseRowOut(ClaimedMixin, serializers.ModelSerializer[Case]):
     id = serializers.UUIDField(source="uid")
     created_by_name = serializers.CharField(source="created_by.full_name")
     department_name = serializers.CharField(source="department.name")
+    acquired_on = serializers.DateField(allow_null=True)
     patient = PatientBriefOut()
     analysis = AnalysisRowOut(source="*")
     reading = ReadingRowOut(source="*")
@@ -71,7 +76,8 @@ class CaseRowOut(ClaimedMixin, serializers.ModelSerializer[Case]):
 
     class Meta:
         model = Case
-        fields = ["id", "created_at", "created_by_name", "department_name", "patient", "analysis", "reading"]
+        fields = ["id", "created_at", "acquired_on", "created_by_name", "department_name"]
+        fields += ["patient", "analysis", "reading"]
         fields += ["blind", "claim", "flags", "notes"]
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=FlagKind.choices)))
@@ -109,9 +115,17 @@ class CaseCountsOut(serializers.Serializer[Any]):
     rejected = serializers.IntegerField()
     failed = serializers.IntegerField()
     unread = serializers.IntegerField()
+    unread_rejected = serializers.IntegerField()
+    unread_failed = serializers.IntegerField()
     queue_mine = serializers.IntegerField()
     queue_unclaimed = serializers.IntegerField()
     queue_claimed = serializers.IntegerField()
+
+
+class CaseExposureOut(ExposureSpanOut):
+    """`latency_years`: whole years from the first exposure to this film."""
+
+    latency_years = serializers.IntegerField(allow_null=True)
 
 
 class CaseOut(serializers.ModelSerializer[Case]):
@@ -124,16 +138,24 @@ class CaseOut(serializers.ModelSerializer[Case]):
     created_by_name = serializers.CharField(source="created_by.full_name")
     department_name = serializers.CharField(source="department.name")
     patient = PatientOut()
+    exposure = serializers.SerializerMethodField()
     radiograph = RadiographOut()
     analysis = serializers.SerializerMethodField()
     blind = serializers.BooleanField()
     readings = serializers.SerializerMethodField()
-    agreement = serializers.SerializerMethodField()
+    decision = serializers.SerializerMethodField()
 
     class Meta:
         model = Case
-        fields = ["id", "created_at", "created_by_name", "department_name", "note", "patient", "radiograph"]
-        fields += ["analysis", "blind", "readings", "agreement"]
+        fields = ["id", "created_at", "created_by_name", "department_name", "note", "patient", "exposure"]
+        fields += ["radiograph", "analysis", "blind", "readings", "decision"]
+
+    @extend_schema_field(CaseExposureOut)
+    def get_exposure(self, case: Case) -> Any:
+        """One query: what the jobs of the patient come to, and how long before this film the first one began."""
+        span = span_of(case.patient.exposures.all())
+        latency = dates.whole_years(span.first, taken_on(case)) if span.first else None
+        return CaseExposureOut({**asdict(span), "latency_years": latency}).data
 
     @extend_schema_field(AnalysisOut)
     def get_analysis(self, case: Case) -> Any:
@@ -146,8 +168,8 @@ class CaseOut(serializers.ModelSerializer[Case]):
         readings = Reading.objects.visible_to(user).filter(case=case).select_related("reader", "amends")
         return ReadingOut(readings.order_by("pk"), many=True, context=self.context).data
 
-    @extend_schema_field(AgreementOut(allow_null=True))
-    def get_agreement(self, case: Case) -> Any:
+    @extend_schema_field(DecisionOut(allow_null=True))
+    def get_decision(self, case: Case) -> Any:
         readings = Reading.objects.visible_to(self.context["user"]).filter(case=case)
-        found = None if case.blind else agreement_of(readings)  # type: ignore[attr-defined]  # as above
-        return found and AgreementOut(found).data
+        found = None if case.blind else decision_of(readings, case.department)  # type: ignore[attr-defined]  # as above
+        return found and DecisionOut(found).data

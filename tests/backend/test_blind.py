@@ -93,7 +93,7 @@ def test_the_case_says_that_it_is_read_blind(
 ) -> None:
     case = alice_api.get(f"/{PREFIX}cases/{uids['cases']}/").json()
     assert (case["blind"], case["analysis"]["status"]) == (True, "done")
-    assert (case["analysis"]["prediction"], case["analysis"]["map"], case["agreement"]) == (None, None, None)
+    assert (case["analysis"]["prediction"], case["analysis"]["map"], case["decision"]) == (None, None, None)
     assert [reading["mine"] for reading in case["readings"]] == [True]
 
 
@@ -272,13 +272,13 @@ def test_the_kind_is_not_the_reader_s_to_choose(
     assert _read(bob_api, uids["cases"], kind="aided").json()["kind"] == "blind"
 
 
-def test_agreement_is_told_after_the_first_reading(
+def test_what_readings_come_to_is_told_after_the_first_reading(
     bobs: dict[str, Any], bob_api: APIClient, uids: dict[str, str]
 ) -> None:
     address = f"/{PREFIX}cases/{uids['cases']}/"
     form = {"parenchymal": True, "small": {"profusion": "3/2"}}
     changed = bob_api.patch(f"/{PREFIX}readings/{bobs['id']}/", {"revision": 1, "form": form}).json()
-    assert bob_api.get(address).json()["agreement"] is None
+    assert bob_api.get(address).json()["decision"] is None
     _sign(bob_api, changed)
-    found = bob_api.get(address).json()["agreement"]
+    found = bob_api.get(address).json()["decision"]
     assert (found["agree"], found["reason"], found["reported"]) == (True, "same_category", "3/+")

@@ -1,10 +1,9 @@
 """What the readers said: conclusions, where they differ, every form in full, and who signed what."""
 
 from typing import Any
-from uuid import UUID
 
-from backend.readings import agreement
 from backend.reports.content import Content
+from backend.reports.document.decision import decided
 from backend.reports.document.film import moment
 from backend.reports.document.form import Row, rows_of
 from backend.reports.document.parts import Block, Section, facts, table, text
@@ -17,7 +16,7 @@ Reading = dict[str, Any]
 
 
 def conclusion(content: Content, words: Words) -> Section:
-    """The conclusions side by side. Nothing is decided here: who the readers are to each other is not known."""
+    """The conclusions side by side, and what they come to."""
     title = words("report:doc.conclusion")
     if not content["readings"]:
         return Section("conclusion", title, (text(words("report:doc.noReading")),))
@@ -25,28 +24,7 @@ def conclusion(content: Content, words: Words) -> Section:
     rows = [_conclusion(reading, words) for reading in content["readings"]]
     stages = {reading["stage"] for reading in _current(content)}
     said = [text(words("report:doc.disagree"))] if len(stages) > 1 else []
-    return Section("conclusion", title, (table(columns, rows), *said, *_agreement(_current(content), words)))
-
-
-def _agreement(current: list[Reading], words: Words) -> list[Block]:
-    """How the profusions of the readers stand to each other by the regulation that has a rule for it."""
-    readers = [reading["reader_id"] for reading in current]
-    found = agreement.among(
-        [
-            agreement.opinion(
-                UUID(reading["id"]), readers.index(reading["reader_id"]), reading["form"], reading["derived"]
-            )
-            for reading in current
-        ]
-    )
-    if found is None:
-        return []
-    names = [next(one["reader"] for one in current if one["id"] == str(uid)) for uid in found.readings]
-    verdict = {True: "agree", False: "differ", None: "open"}[found.agree]
-    reason = words(f"report:doc.agreement.{found.reason}")
-    reported = words("report:doc.agreement.reported", value=found.reported) if found.reported else ""
-    said = words(f"report:doc.agreement.{verdict}", first=names[0], second=names[1], reason=reason)
-    return [text(f"{said} {reported}".strip())]
+    return Section("conclusion", title, (table(columns, rows), *said, *decided(content, words)))
 
 
 def _conclusion(reading: Reading, words: Words) -> list[str]:

@@ -266,7 +266,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Start a draft, or an amendment of a signed reading. */
+        /** @description Start a draft, or an amendment of a signed reading of one's own. */
         post: operations["reading_start"];
         delete?: never;
         options?: never;
@@ -788,18 +788,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description Whether two readers agree by 42 CFR 37.53; null where their readings cannot be compared. `reported` is the
-         *     higher finding of two that agree: a profusion or the category of a large opacity.
-         */
-        AgreementOut: {
-            agree: boolean | null;
-            readings: string[];
-            reason: components["schemas"]["AgreementReasonEnum"];
-            reported: string | null;
-        };
-        /** @enum {string} */
-        AgreementReasonEnum: "both_large" | "large_one" | "same_category" | "one_apart" | "zero_or_one" | "apart" | "unreadable_both" | "unreadable_one" | "not_comparable";
         /** @description Needs `blind` in its context: whether the result is hidden from the one who looks. */
         AnalysisBriefOut: {
             code: string;
@@ -881,12 +869,12 @@ export interface components {
          *     `blind`: until this doctor has signed a first reading, the model's result and others' readings are not told.
          */
         CaseOut: {
-            agreement: components["schemas"]["AgreementOut"] | null;
             analysis: components["schemas"]["AnalysisOut"];
             blind: boolean;
             /** Format: date-time */
             created_at: string;
             created_by_name: string;
+            decision: components["schemas"]["DecisionOut"] | null;
             department_name: string;
             /** Format: uuid */
             id: string;
@@ -940,6 +928,21 @@ export interface components {
             films: number;
             median_seconds: number | null;
             total_seconds: number;
+        };
+        /**
+         * @description What the readings come to by the rule of the department. `agree` is null while nothing can be said. By pairs
+         *     (42 CFR 37.53) `reported` counts, a profusion or the category of a large opacity; by panel `stage`, null where the
+         *     majority calls the film unreadable. `readings` are those it rests on; `needed`: how many readers are missing.
+         */
+        DecisionOut: {
+            agree: boolean | null;
+            dissent: string[];
+            needed: number;
+            readings: string[];
+            reason: components["schemas"]["ReasonEnum"];
+            reported: string | null;
+            rule: components["schemas"]["RuleEnum"];
+            stage: number | null;
         };
         DepartmentOut: {
             /** @description 医生签署自己的首次阅片之前，不显示模型结果和其他医生的阅片。 */
@@ -1585,6 +1588,8 @@ export interface components {
         ReadingStateEnum: "unread" | "draft" | "signed";
         /** @enum {string} */
         ReadingStatusEnum: "draft" | "signed";
+        /** @enum {string} */
+        ReasonEnum: "both_large" | "large_one" | "same_category" | "one_apart" | "zero_or_one" | "apart" | "unreadable_both" | "unreadable_one" | "not_comparable" | "median" | "majority" | "no_majority" | "incomplete";
         /** @description A box in film pixels. */
         RegionOut: {
             /** Format: double */
@@ -1632,6 +1637,8 @@ export interface components {
         ReportStatusEnum: "queued" | "running" | "done" | "failed";
         /** @enum {string} */
         RoleEnum: "doctor" | "administrator" | "auditor";
+        /** @enum {string} */
+        RuleEnum: "pairs" | "panel";
         RuleOut: {
             code: string;
             text: string;

@@ -64,7 +64,7 @@ export function aCase(change: Partial<Case> = {}): Case {
     analysis: anAnalysis(),
     blind: false,
     readings: [],
-    agreement: null,
+    decision: null,
     ...change,
   }
 }

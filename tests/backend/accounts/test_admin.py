@@ -173,9 +173,11 @@ def test_a_form_sent_from_another_site_is_refused(adam: User) -> None:
 
 def test_departments_can_be_added(admin: Client) -> None:
     reads = {"rule_set": "ilo_2011", "blinded_first_reading": "on", "rest_reminder_minutes": "60"}
-    admin.post("/admin/accounts/department/add/", {"name": "Pneumology", "code": "pneumology", **reads})
+    decides = {"decision_rule": "panel", "panel_size": "5"}
+    admin.post("/admin/accounts/department/add/", {"name": "Pneumology", "code": "pneumology", **reads, **decides})
     added = Department.objects.get(code="pneumology")
     assert (added.rule_set, added.blinded_first_reading, added.rest_reminder_minutes) == ("ilo_2011", True, 60)
+    assert (added.decision_rule, added.panel_size) == ("panel", 5)
 
 
 def test_a_department_with_doctors_stays(admin: Client, alice: User) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from backend.readings.agreement import REASONS, Opinion, among, between, opinion
+from backend.readings.agreement import REASONS, Opinion, between, opinion
 from backend.readings.form.schema import PROFUSIONS
 
 numbers = count(1)
@@ -83,32 +83,6 @@ def test_a_reading_without_a_form_has_no_profusion(form: Any, derived: Any) -> N
 
 def test_no_abnormality_counts_as_no_profusion() -> None:
     assert opinion(UUID(int=1), 1, {"parenchymal": False}, None).profusion == "0/0"
-
-
-def test_one_reader_does_not_agree_with_himself() -> None:
-    assert among([]) is None
-    assert among([reads("1/1", 7), reads("1/2", 7)]) is None
-
-
-def test_each_reader_s_last_word_counts() -> None:
-    first, second, changed = reads("1/1", 7), reads("3/3", 8), reads("1/2", 8)
-    found = among([first, second, changed])
-    assert found is not None
-    assert (found.agree, set(found.readings)) == (True, {first.reading, changed.reading})
-
-
-def test_any_two_of_three_that_agree_decide() -> None:
-    first, second, third = reads("1/1"), reads("3/3"), reads("1/0")
-    found = among([first, second, third])
-    assert found is not None
-    assert (found.agree, found.reported, set(found.readings)) == (True, "1/1", {first.reading, third.reading})
-
-
-def test_while_none_agree_the_newest_two_are_told() -> None:
-    first, second, third = reads("0/0"), reads("3/3"), reads("1/1")
-    found = among([first, second, third])
-    assert found is not None
-    assert (found.agree, set(found.readings)) == (False, {second.reading, third.reading})
 
 
 def test_every_reason_is_declared() -> None:

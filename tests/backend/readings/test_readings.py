@@ -168,6 +168,10 @@ def test_a_reading_of_another_case_cannot_be_amended_here(signed: Reading, alice
     assert alice_api.post(start_url(other), {"amends": str(signed.uid)}).status_code == 404
 
 
+def test_a_colleague_s_reading_cannot_be_amended(signed: Reading, case: Case, bob_api: APIClient) -> None:
+    assert bob_api.post(start_url(case), {"stage": 2, "amends": str(signed.uid)}).status_code == 404
+
+
 def test_a_draft_can_be_thrown_away(draft: Reading, alice_api: APIClient) -> None:
     assert alice_api.delete(url(draft)).status_code == 204
     assert not Reading.objects.exists()

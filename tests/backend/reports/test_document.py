@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from backend.accounts.models import User
 from backend.cases.models import Case, Exposure
-from backend.readings import agreement
+from backend.readings import decision
 from backend.readings.form.schema import ReadingForm
 from backend.reports.content import content_of
 from backend.reports.document import document_of
@@ -81,12 +82,50 @@ def test_the_agreement_by_the_regulation_is_stated(case: Case, alice: User, bob:
     signed(case, bob, form=form(large={"category": "O"}))
     said = [block.text for block in _section(document_of(content_of(case, alice), "en"), "conclusion").blocks]
     expected = "the readings of Dr Alice and Dr Bob do not agree: one of them finds a large opacity."
-    assert said[-1] == f"By 42 CFR 37.53 {expected}"
+    needed = "A third reading is needed: any two readers that agree decide."
+    assert said[-1] == f"By 42 CFR 37.53 {expected} {needed}"
 
 
-def test_every_reason_of_the_regulation_has_words() -> None:
-    for reason in agreement.REASONS:
-        assert ENGLISH(f"report:doc.agreement.{reason}") != CHINESE(f"report:doc.agreement.{reason}")
+def test_the_majority_of_a_panel_and_its_dissent_are_stated(case: Case, alice: User, bob: User) -> None:
+    case.department.decision_rule, case.department.panel_size = "panel", 3
+    dora = User.objects.create_user("dora", "dust-lens-dora", full_name="Dr Dora", department=case.department)
+    for reader, stage in ((alice, 2), (bob, 1), (dora, 2)):
+        signed(case, reader, stage=stage)
+    said = _section(document_of(content_of(case, alice), "en"), "conclusion").blocks[-1].text
+    assert said == "Panel: the majority (2 of 3) decides: Stage II. Of another opinion, which is kept: Dr Bob."
+    chinese = _section(document_of(content_of(case, alice), "zh-CN"), "conclusion").blocks[-1].text
+    assert chinese == "诊断组：多数意见（3 人中 2 人）为：尘肺贰期。保留不同意见：Dr Bob。"
+
+
+def test_a_panel_that_is_not_complete_says_so(case: Case, alice: User) -> None:
+    case.department.decision_rule = "panel"
+    signed(case, alice)
+    said = _section(document_of(content_of(case, alice), "en"), "conclusion").blocks[-1].text
+    assert said == "Panel: 1 of 3 physicians have signed. Their majority decides when all have."
+
+
+def test_the_median_of_five_is_stated(case: Case, alice: User) -> None:
+    for number, profusion in enumerate(["0/0", "3/3", "1/1", "2/1", "2/2"]):
+        reader = User.objects.create_user(f"r{number}", "dust-lens-reader", department=case.department)
+        said = form(small={"profusion": profusion}, large={"category": "O"})
+        signed(case, reader, form=said, signed_at=datetime(2026, 11, 21, number, tzinfo=UTC))
+    told = _section(document_of(content_of(case, alice), "en"), "conclusion").blocks[-1].text
+    assert told.endswith("no two of the first three readers agree: 2/1.")
+
+
+def test_a_report_asked_for_before_there_were_panels_says_what_it_said(case: Case, alice: User, bob: User) -> None:
+    signed(case, alice)
+    signed(case, bob)
+    content = content_of(case, alice)
+    del content["decided"]
+    said = _section(document_of(content, "en"), "conclusion").blocks[-1].text
+    assert "Dr Alice and Dr Bob agree: both find a large opacity." in said
+
+
+def test_every_reason_of_a_decision_has_words() -> None:
+    gaps = dict.fromkeys(["value", "signed", "size", "votes", "stage"], "x")
+    for reason in decision.DECISION_REASONS:
+        assert ENGLISH(f"report:doc.decision.{reason}", **gaps) != CHINESE(f"report:doc.decision.{reason}", **gaps)
 
 
 def test_the_history_of_exposure_is_a_table(case: Case, alice: User) -> None:

@@ -9,7 +9,7 @@ import styles from './HelpPage.module.css'
 
 /** The chapters in order, each with its paragraphs in `help.json`. */
 const CHAPTERS = {
-  reading: ['upload', 'look', 'fill', 'sign', 'blind'],
+  reading: ['upload', 'look', 'fill', 'sign', 'blind', 'several'],
   film: ['window', 'tools', 'compare', 'measure', 'keys'],
   form: ['quality', 'profusion', 'large', 'pleura', 'rule'],
   model: ['what', 'map', 'refer', 'not'],

@@ -18,12 +18,12 @@ export function Compared({ found }: { found: Case }): ReactNode {
     .map((reading) => ({ id: reading.id, title: `${reading.reader.full_name}, ${t(`kindShort.${reading.kind}`)}`, opinion: opinionOf(reading) }))
   const stage = found.analysis.prediction?.stage ?? null
   if (stage !== null) columns.push({ id: 'model', title: t('differences.model'), opinion: { ...EMPTY, stage }, only: ['stage'] })
-  if (signed.length === 0 || columns.length < 2) return null
+  if (found.decision === null && (signed.length === 0 || columns.length < 2)) return null
   return (
     <Panel title={t('differences.title')} label={t('differences.title')}>
       <div className={styles.compared}>
-        {found.agreement !== null && <ReadersAgree agreement={found.agreement} readings={signed} />}
-        <Differences columns={columns} label={t('differences.title')} />
+        {found.decision !== null && <ReadersAgree decision={found.decision} readings={found.readings} />}
+        {columns.length > 1 && <Differences columns={columns} label={t('differences.title')} />}
       </div>
     </Panel>
   )
