@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, unwrap } from '@/api/client'
@@ -26,7 +27,7 @@ export function useRules(caseId: string, { form, stage }: Opinion): Judged {
   const { i18n } = useTranslation()
   const now = canonical({ form, stage })
   const asked = useDebounced(now, QUIET)
-  const { data, error, isPlaceholderData } = useQuery({
+  const { data, error, isPlaceholderData, isSuccess } = useQuery({
     queryKey: ['rules', caseId, i18n.language, asked],
     queryFn: ({ signal }) => unwrap(api.POST('/api/v1/readings/derive/', { body: { form: { ...form }, stage, case: caseId }, signal })),
     placeholderData: keepPreviousData,
@@ -37,5 +38,14 @@ export function useRules(caseId: string, { form, stage }: Opinion): Judged {
     refetchOnReconnect: (query) => query.state.status === 'error',
     refetchInterval: (query) => (query.state.status === 'error' ? 10_000 : false),
   })
-  return { derivation: data ?? null, stale: isPlaceholderData || asked !== now, error }
+  const silence = useLasting(error, isSuccess && !isPlaceholderData)
+  return { derivation: data ?? null, stale: isPlaceholderData || asked !== now, error: silence }
+}
+
+/** The last error until it is `over`: while it is tried again, what is shown is still from before. */
+function useLasting(error: Error | null, over: boolean): Error | null {
+  const [last, setLast] = useState(error)
+  const lasting = over ? null : (error ?? last)
+  if (lasting !== last) setLast(lasting)
+  return lasting
 }
