@@ -50,7 +50,7 @@ def form(address: str) -> dict[str, Any] | None:
     all_of_them = Reading.objects.filter(case__uid=address.rsplit("/", 1)[-1]).order_by("pk")
     found = all_of_them.last()
     names = ("form", "stage", "agrees_with_model", "comment", "status", "seconds", "revision", "kind")
-    return found and {name: getattr(found, name) for name in names} | {"readings": len(all_of_them)}
+    return None if found is None else {name: getattr(found, name) for name in names} | {"readings": len(all_of_them)}
 
 
 def blind() -> int:
