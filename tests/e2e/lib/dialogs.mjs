@@ -1,4 +1,4 @@
-import { ENLARGED, SIZES, drawn } from './look.mjs';
+import { ENLARGED, SIZES, drawn, quiet } from './look.mjs';
 
 const SMALL = [SIZES.at(-1), ENLARGED[0]];
 /** What lies above a page while something is open. */
@@ -26,7 +26,9 @@ export function dialogsOf(known, t) {
     ]],
     [known.case, [
       ['sign', control('sign-reading')],
-      ['discard', button('reading:discard')],
+      ['more', control('form-more')],
+      ['discard', discard],
+      ['next-examination', (page) => page.locator('[data-field=next_examination] input').click()],
       ['take-over', (page) => page.getByTestId('claim-bar').getByRole('button').click()],
       ['flag', button('worklist:flags.add')],
       ['report', control('open-report')],
@@ -49,6 +51,12 @@ export function dialogsOf(known, t) {
     await page.getByLabel(t('auth:change.new'), { exact: true }).waitFor();
   }
 
+  async function discard(page) {
+    await control('form-more')(page);
+    await page.getByRole('menuitem', { name: t('reading:discard') }).click();
+    await page.getByRole('dialog', { name: t('reading:discardAsk') }).waitFor();
+  }
+
   async function compare(page) {
     await button('timeline:merge.start')(page);
     await page.getByRole('dialog').getByRole('button', { name: /ACCESS-3/ }).click();
@@ -60,8 +68,7 @@ export function dialogsOf(known, t) {
 export async function lift(page, how) {
   await how(page);
   await above(page).last().waitFor();
-  await page.waitForLoadState('networkidle');
-  await drawn(page);
+  await quiet(page);
 }
 
 /** Close what is open, by Escape where that is enough. */

@@ -31,7 +31,7 @@ const FINDINGS = [
   'b Enter', 'r l Enter r Shift+R Enter', '3 Enter c Enter 1 Enter a Enter',
   'a t a x e m t b Enter',
 ].join(' ');
-const CONCLUSION = `|${FORM.handling}| Control+Enter |03012027| Enter |${COMMENT}|`;
+const CONCLUSION = `|${FORM.handling}| Control+Enter |20270301| Enter |${COMMENT}|`;
 
 /** The same by keys: G leads to a section, Enter to the next field; what stands between bars is written out. */
 export const KEYS = `${FINDINGS} ${STAGE} Enter ${CONCLUSION}`;

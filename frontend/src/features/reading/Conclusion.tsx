@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { Choice } from './fields/Choice'
 import { useForm } from './fields/context'
+import { DayField } from './fields/DayField'
 import { FieldRow } from './fields/FieldRow'
 import { TextField } from './fields/TextField'
 import { YesNo } from './fields/YesNo'
@@ -32,11 +33,11 @@ export function Conclusion({ hasModelStage }: { hasModelStage: boolean }): React
         <span className={styles.number}>5</span> {t('form:stage')}
       </h3>
       <FieldRow path="stage" label={t('stage')} hint={off === null ? t('stageHint') : t(`off.${off}`)}>
-        {(id) => <Choice path="stage" labelledBy={id} options={stages} columns="1.7fr 1fr 1fr 1fr" testId="reading-stage" />}
+        {(id) => <Choice path="stage" labelledBy={id} options={stages} columns="minmax(min-content, 1.7fr) 1fr 1fr 1fr" testId="reading-stage" />}
       </FieldRow>
       {hasModelStage && <YesNo path="agrees_with_model" label={t('agreement')} answers={[t('agrees'), t('disagrees')]} />}
       <TextField path="handling" label={t('form:handling')} longest={2000} type="text" />
-      <TextField path="next_examination" label={t('form:next_examination')} longest={10} type="date" />
+      <DayField path="next_examination" label={t('form:next_examination')} />
       <TextField path="comment" label={t('comment')} placeholder={t('commentHint')} longest={4000} type="text" />
     </section>
   )

@@ -1,14 +1,15 @@
-import { ClearOutlined, CloseCircleOutlined, DeleteOutlined, ExclamationCircleOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
-import { Button, Popconfirm, Tooltip } from 'antd'
+import { CloseCircleOutlined, ExclamationCircleOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
+import { Button, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { StageTag } from '@/components/StageTag'
 
-import { EMPTY, isBlank } from './form/opinion'
 import { useWords } from './form/useWords'
-import { fieldName, type Texts } from './form/words'
+import { fieldName, labelled, type Texts } from './form/words'
+import { MoreMenu } from './MoreMenu'
 import styles from './Reading.module.css'
+import { goToFindings } from './rules/findings'
 import type { Judged } from './rules/requests'
 import { SaveState } from './SaveState'
 import type { Draft } from './useDraft'
@@ -23,7 +24,7 @@ interface Props {
 
 /** Always in sight below the form: what the rules say, whether it is saved, undo, sign. */
 export function FormBar({ draft, judged, canSign, onSign, onDiscard }: Props): ReactNode {
-  const { t } = useTranslation(['reading', 'common'])
+  const { t } = useTranslation('reading')
   return (
     <div className={styles.bar}>
       <Verdict judged={judged} />
@@ -32,16 +33,9 @@ export function FormBar({ draft, judged, canSign, onSign, onDiscard }: Props): R
         <Button type="primary" disabled={!canSign} onClick={onSign} data-testid="sign-reading">{t('sign')}</Button>
         <Back draft={draft} which="undo" />
         <Back draft={draft} which="redo" />
-        {!isBlank(draft.opinion) && (
-          <Tooltip title={t('clear')}>
-            <Button aria-label={t('clear')} icon={<ClearOutlined />} onClick={() => draft.change(EMPTY, 'clear')} />
-          </Tooltip>
-        )}
-        {draft.draft !== null && (
-          <Popconfirm title={t('discardAsk')} okText={t('discardNow')} cancelText={t('common:cancel')} onConfirm={onDiscard}>
-            <Button aria-label={t('discard')} title={t('discard')} icon={<DeleteOutlined />} />
-          </Popconfirm>
-        )}
+        <div className={styles.more}>
+          <MoreMenu draft={draft} onDiscard={onDiscard} />
+        </div>
       </div>
     </div>
   )
@@ -52,7 +46,7 @@ function Back({ draft, which }: { draft: Draft; which: 'undo' | 'redo' }): React
   const { t } = useTranslation('reading')
   const words = useWords()
   const field = draft[which]
-  const name = field === null ? t(which) : `${t(which)}: ${stepName(words.t, field)}`
+  const name = field === null ? t(which) : labelled(words.t, t(which), stepName(words.t, field))
   return (
     <Tooltip title={`${name} (${which === 'undo' ? 'Ctrl+Z' : 'Ctrl+Y'})`}>
       <Button
@@ -79,10 +73,14 @@ function Verdict({ judged: { derivation, error } }: { judged: Judged }): ReactNo
       {derivation !== null && (derivation.stage === null ? <span>{t('rules.noStageShort')}</span> : <StageTag stage={derivation.stage} />)}
       {derivation !== null && derivation.classification !== '' && <code>{derivation.classification}</code>}
       {count('contradiction') > 0 && (
-        <strong className={styles.contradictions}><CloseCircleOutlined aria-hidden /> {t('rules.contradictions', { count: count('contradiction') })}</strong>
+        <Button size="small" type="text" danger icon={<CloseCircleOutlined aria-hidden />} onClick={goToFindings}>
+          {t('rules.contradictions', { count: count('contradiction') })}
+        </Button>
       )}
       {count('borderline') > 0 && (
-        <span><ExclamationCircleOutlined aria-hidden /> {t('rules.borderlines', { count: count('borderline') })}</span>
+        <Button size="small" type="text" icon={<ExclamationCircleOutlined aria-hidden />} onClick={goToFindings}>
+          {t('rules.borderlines', { count: count('borderline') })}
+        </Button>
       )}
     </div>
   )

@@ -2,13 +2,12 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import { i18next } from '@/lib/i18n'
 import { chooseKey, forgetOwnKeys } from '@/lib/ownKeys'
 import { aCase, aPrediction, aReading, anAnalysis, signed } from '@/testing/cases'
 import { answerRules, choose, clearDesks, confirm, openCase, saveState } from '@/testing/readingDesk'
 import { at, server } from '@/testing/server'
 
-import { tellFilmZones, zoneOnFilm } from './filmZones'
+import { zoneOnFilm } from './filmZones'
 
 const field = (path: string) => document.querySelector<HTMLElement>(`[data-field="${path}"]`)
 const CONTRADICTION = { code: 'stage_differs', level: 'contradiction' as const, text: 'The rules derive another stage.', fields: ['small.zones.right_upper'] }
@@ -20,14 +19,31 @@ describe('the reading form', () => {
     return clearDesks
   })
 
-  it('repeats the date of the next examination in the language of the page, however the browser writes it', async () => {
-    await openCase(aCase())
-    const day = screen.getByLabelText('Next examination')
-    fireEvent.change(day, { target: { value: '2027-03-01' } })
-    expect(await screen.findByText('Mar 1, 2027')).toBeVisible()
-    expect(day).toHaveAccessibleDescription('Mar 1, 2027')
-    await i18next.changeLanguage('zh-CN')
-    expect(await screen.findByText('2027年3月1日')).toBeVisible()
+  it('takes the day of the next examination as it is typed, and so many years from today by one click', async () => {
+    const { shown, sent } = await openCase(aCase())
+    const day = screen.getByLabelText('Next examination', { selector: 'input' })
+    await shown.user.type(day, '20270301')
+    expect(day).toHaveValue('2027-03-01')
+    await saveState(/^Saved at/)
+    expect(sent.at(-1)).toMatchObject({ form: { next_examination: '2027-03-01' } })
+    await shown.user.clear(day)
+    await shown.user.tab()
+    expect(day).toHaveValue('')
+    await shown.user.click(screen.getByRole('button', { name: 'in 2 years' }))
+    expect(day).toHaveValue(`${new Date().getFullYear() + 2}-${new Date().toLocaleDateString('sv').slice(5)}`)
+  })
+
+  it('opens the calendar by a click, not by typing', async () => {
+    const { shown } = await openCase(aCase())
+    await shown.user.click(screen.getByLabelText('Comment'))
+    await shown.user.tab({ shift: true })
+    await shown.user.tab({ shift: true })
+    await shown.user.tab({ shift: true })
+    expect(screen.getByLabelText('Next examination', { selector: 'input' })).toHaveFocus()
+    await shown.user.keyboard('2027')
+    expect(document.querySelector('.ant-picker-dropdown')).toBeNull()
+    await shown.user.click(screen.getByLabelText('Next examination', { selector: 'input' }))
+    expect(document.querySelector('.ant-picker-dropdown')).toBeInTheDocument()
   })
 
   it('begins with the quality: everything below waits for it', async () => {
@@ -69,7 +85,8 @@ describe('the reading form', () => {
 
   it('takes back a slip, also that of emptying everything', async () => {
     const { shown } = await openCase(aCase({ readings: [aReading({ stage: 2, comment: 'so far' })] }))
-    await shown.user.click(screen.getByRole('button', { name: 'Empty the form' }))
+    await shown.user.click(screen.getByRole('button', { name: 'More' }))
+    await shown.user.click(await screen.findByRole('menuitem', { name: 'Empty the form' }))
     expect(screen.getByLabelText('Comment')).toHaveValue('')
     await shown.user.keyboard('{Control>}z{/Control}')
     expect(screen.getByLabelText('Comment')).toHaveValue('so far')
@@ -84,7 +101,6 @@ describe('the reading form', () => {
     await shown.user.keyboard('2')
     expect(field('small.zones.left_lower')).toHaveTextContent('2/2')
     expect(screen.getByRole('radio', { name: 'yes' , checked: true })).toBeVisible()
-    tellFilmZones(null)
   })
 
   it('says at once what the rules derive, and leads to the field that does not fit', async () => {
@@ -93,9 +109,20 @@ describe('the reading form', () => {
     await choose(shown, 2)
     const rules = within(screen.getByTestId('rules'))
     expect(await rules.findByText('Overall 1 in two zones.')).toBeVisible()
-    expect(within(screen.getByTestId('verdict')).getByText('1 contradiction')).toBeVisible()
+    const count = within(screen.getByTestId('verdict')).getByRole('button', { name: '1 contradiction' })
+    await shown.user.click(count)
+    expect(rules.getByRole('list')).toHaveFocus()
     await shown.user.click(rules.getByRole('button', { name: /right upper zone/ }))
     expect(field('small.zones.right_upper')).toHaveFocus()
+  })
+
+  it('tells a contradiction once, and marks the other fields that it concerns', async () => {
+    const { shown } = await openCase(aCase({ readings: [aReading({ form: { quality: { grade: '1' }, parenchymal: true, schema_version: 1 } })] }))
+    answerRules({ stage: 1, findings: [{ ...CONTRADICTION, fields: ['stage', 'small.profusion'] }] })
+    await choose(shown, 2)
+    await waitFor(() => expect(screen.getAllByText(CONTRADICTION.text)).toHaveLength(2))
+    const [mark] = screen.getAllByRole('img', { name: CONTRADICTION.text })
+    expect(mark?.parentElement).toHaveTextContent('Overall profusion')
   })
 
   it('says that the rules are silent while there is no connection', async () => {
@@ -110,7 +137,7 @@ describe('the reading form', () => {
     await choose(shown, 2)
     await shown.user.click(screen.getByLabelText('Handling'))
     await shown.user.keyboard('{Control>}{Enter}{/Control}')
-    expect(screen.getByLabelText('Next examination')).toHaveFocus()
+    expect(screen.getByLabelText('Next examination', { selector: 'input' })).toHaveFocus()
     expect(screen.queryByTestId('confirm-sign')).not.toBeInTheDocument()
     await shown.user.click(screen.getByLabelText('Comment'))
     await shown.user.keyboard('seen{Control>}{Enter}{/Control}')
@@ -135,6 +162,7 @@ describe('the reading form', () => {
     await within(screen.getByTestId('verdict')).findByText('1 contradiction')
     await shown.user.click(screen.getByTestId('sign-reading'))
     expect(await screen.findByTestId('confirm-sign')).toBeDisabled()
+    expect(screen.queryByText('Your stage differs from the stage by the rules.')).not.toBeInTheDocument()
     await shown.user.click(screen.getByTestId('confirm-contradictions'))
     await shown.user.click(screen.getByTestId('confirm-sign'))
     await screen.findByTestId('signed-reading')

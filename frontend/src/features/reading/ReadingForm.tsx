@@ -15,6 +15,7 @@ import { YesNo } from './fields/YesNo'
 import { ZoneGrid } from './fields/ZoneGrid'
 import { type Part, offReasons } from './form/rules'
 import { DEFECTS, GRADES, LARGE, PLAQUE_SITES, PROFUSIONS, SHAPES, SYMBOLS, THICKENING_SITES } from './form/types'
+import { labelled, type Texts } from './form/words'
 import styles from './Reading.module.css'
 
 const letters = (values: readonly string[]) => values.map((value) => ({ value, key: value.toLowerCase(), label: value }))
@@ -85,7 +86,7 @@ function Quality(): ReactNode {
   return (
     <Section number="1" title={t('form:quality.title')}>
       <FieldRow path="quality.grade" label={t('ask.grade')} hint={quality?.grade && t(`form:quality.grade.${quality.grade}`)}>
-        {(id) => <Choice path="quality.grade" labelledBy={id} options={grades} columns={4} testId="quality" />}
+        {(id) => <Choice path="quality.grade" labelledBy={id} options={grades} columns="1fr 1fr 1fr 1.4fr" testId="quality" />}
       </FieldRow>
       {quality?.grade !== undefined && quality.grade !== '1' && (
         <FieldRow path="quality.defects" label={t('form:quality.defects')}>
@@ -146,7 +147,7 @@ function Symbols(): ReactNode {
   const { t } = useTranslation(['reading', 'form'])
   const { opinion, pending } = useForm()
   const chosen = opinion.form.symbols ?? []
-  const options = SYMBOLS.map((value) => ({ value, key: value, label: value, name: `${value}: ${t(`form:symbol.${value}`)}` }))
+  const options = SYMBOLS.map((value) => ({ value, key: value, label: value, name: labelled(t as Texts, value, t(`form:symbol.${value}`)) }))
   return (
     <FieldRow
       path="symbols"
@@ -158,7 +159,7 @@ function Symbols(): ReactNode {
           <Many path="symbols" labelledBy={id} options={options} className={fields.symbols} />
           {chosen.length > 0 && (
             <ul className={styles.meanings}>
-              {chosen.map((symbol) => <li key={symbol}>{`${symbol}: ${t(`form:symbol.${symbol}`)}`}</li>)}
+              {chosen.map((symbol) => <li key={symbol}>{labelled(t as Texts, symbol, t(`form:symbol.${symbol}`))}</li>)}
             </ul>
           )}
         </>

@@ -123,7 +123,8 @@ describe('the reading of a case', () => {
       }),
     )
     await shown.user.type(screen.getByLabelText('Comment'), ' and more')
-    await shown.user.click(screen.getByRole('button', { name: 'Discard the draft' }))
+    await shown.user.click(screen.getByRole('button', { name: 'More' }))
+    await shown.user.click(await screen.findByRole('menuitem', { name: 'Discard the draft' }))
     await shown.user.click(await screen.findByRole('button', { name: 'Discard' }))
     await waitFor(() => expect(screen.getByLabelText('Comment')).toHaveValue(''))
     await new Promise((resolve) => setTimeout(resolve, 1_200))

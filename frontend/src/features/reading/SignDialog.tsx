@@ -11,6 +11,9 @@ import styles from './Reading.module.css'
 import type { Judged } from './rules/requests'
 import { RuleFacts } from './rules/RuleFacts'
 
+/** The contradiction that says so already. */
+const STAGE_DIFFERS = 'stage_differs'
+
 interface Props {
   opinion: Opinion
   judged: Judged
@@ -54,7 +57,7 @@ export function SignDialog({ opinion, judged, blind, meanwhile, onSign, onClose 
         {meanwhile.length > 0 && <News readings={meanwhile} />}
         {derivation !== null && <RuleFacts derivation={derivation} />}
         {(derivation === null || error !== null || stale) && <Alert type="warning" showIcon title={t('signUnchecked')} />}
-        {differs && <Alert type="warning" showIcon title={t('signDiffers')} />}
+        {differs && !contradictions.some(({ code }) => code === STAGE_DIFFERS) && <Alert type="warning" showIcon title={t('signDiffers')} />}
         {contradictions.length > 0 && (
           <Alert
             type="error"

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 
 import styles from './Fields.module.css'
-import { Marks } from './Marks'
+import { MarkedElsewhere, Marks } from './Marks'
 
 interface Props {
   /** The fields whose findings are told here. */
@@ -19,6 +19,7 @@ export function FieldRow({ path, label, hint, children }: Props): ReactNode {
     <div className={styles.field}>
       <div className={styles.label}>
         <span id={id}>{label}</span>
+        <MarkedElsewhere path={path} />
         {hint !== undefined && <span className={styles.hint}>{hint}</span>}
       </div>
       {children(id)}

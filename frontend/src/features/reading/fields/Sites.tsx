@@ -2,10 +2,12 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { EXTENTS, SIDES, WIDTHS } from '../form/types'
+import { useWords } from '../form/useWords'
+import { listed } from '../form/words'
 import { Choice } from './Choice'
 import { useField } from './context'
 import styles from './Fields.module.css'
-import { Marks } from './Marks'
+import { MarkedElsewhere, Marks } from './Marks'
 import { arrowed } from './roving'
 
 interface Props {
@@ -43,22 +45,23 @@ export function Sites({ part, sites, title }: Props): ReactNode {
         </div>
       ))}
       <Marks path={part} />
+      <MarkedElsewhere path={part} />
     </div>
   )
 }
 
 function SiteRow({ part, site }: { part: Props['part']; site: string }): ReactNode {
-  const { t } = useTranslation('form')
+  const { t } = useWords()
   const path = `${part}.sites.${site}`
   const { off } = useField(path)
   const columns = [`${part}.sites.${site}`, `${part}.calcification.${site}`]
   return (
     <tr data-field={path} data-off={off !== null || undefined} onKeyDown={(event) => arrowed(event, 4)}>
-      <th scope="row">{t(`pleura.site.${site}`)}</th>
+      <th scope="row">{t(`form:pleura.site.${site}`)}</th>
       {columns.flatMap((column, index) =>
         SIDES.map((side) => {
-          const what = index === 0 ? '' : t('pleura.calcification')
-          const name = [what, t(`pleura.site.${site}`), t(`sides.${side}`)].filter(Boolean).join(', ')
+          const what = index === 0 ? '' : t('form:pleura.calcification')
+          const name = listed(t, [what, t(`form:pleura.site.${site}`), t(`form:sides.${side}`)])
           return (
             <td key={column + side}>
               <Toggle path={`${column}.${side}`} name={name} tabbed={index === 0 && side === 'right'} />
@@ -105,9 +108,9 @@ interface MeasureProps {
 }
 
 function Measure({ path, what, side, values }: MeasureProps): ReactNode {
-  const { t } = useTranslation('form')
-  const name = `${t(`pleura.${what}`)}, ${t(`sides.${side}`)}`
-  const options = values.map((value) => ({ value, key: String(value), label: String(value), name: t(`pleura.${what}s.${value}`) }))
+  const { t } = useWords()
+  const name = listed(t, [t(`form:pleura.${what}`), t(`form:sides.${side}`)])
+  const options = values.map((value) => ({ value, key: String(value), label: String(value), name: t(`form:pleura.${what}s.${value}`) }))
   return (
     <div className={styles.measure}>
       <span aria-hidden>{name}</span>

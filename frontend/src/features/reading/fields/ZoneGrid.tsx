@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import { nextProfusion } from '../form/keys'
 import { HEIGHTS, SIDES, type Zone, ZONES } from '../form/types'
+import { useWords } from '../form/useWords'
+import { labelled } from '../form/words'
 import { useField } from './context'
 import styles from './Fields.module.css'
 
@@ -22,7 +24,7 @@ export function ZoneGrid({ labelledBy }: { labelledBy: string }): ReactNode {
 }
 
 function ZoneCell({ zone }: { zone: Zone }): ReactNode {
-  const { t } = useTranslation(['reading', 'form'])
+  const { t } = useWords()
   const path = `small.zones.${zone}`
   const { value, set, off, pending } = useField(path)
   const shown = typeof value === 'string' ? value : null
@@ -35,7 +37,7 @@ function ZoneCell({ zone }: { zone: Zone }): ReactNode {
       data-category={shown?.charAt(0)}
       data-pending={pending !== '' || undefined}
       disabled={off !== null}
-      aria-label={`${t(`form:zone.${zone}`)}: ${shown ?? t('form:none')}`}
+      aria-label={labelled(t, t(`form:zone.${zone}`), shown ?? t('form:none'))}
       onClick={() => set(nextProfusion(value))}
     >
       <span className={styles.zoneName}>{t(`zones.${zone}`)}</span>

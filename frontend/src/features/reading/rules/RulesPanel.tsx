@@ -7,6 +7,7 @@ import { ApiError } from '@/api/errors'
 import { useErrorText } from '@/components/errorText'
 
 import { fieldName, type Texts } from '../form/words'
+import { FINDINGS } from './findings'
 import type { Finding, Judged } from './requests'
 import { RuleFacts } from './RuleFacts'
 import styles from './Rules.module.css'
@@ -55,7 +56,7 @@ function Findings({ findings, onGo }: { findings: readonly Finding[]; onGo: (pat
   if (findings.length === 0) return null
   const sorted = LEVELS.flatMap((level) => findings.filter((finding) => finding.level === level))
   return (
-    <ul className={styles.findings}>
+    <ul className={styles.findings} {...FINDINGS}>
       {sorted.map((finding, index) => (
         <li key={`${finding.code} ${index}`} data-level={finding.level} data-code={finding.code}>
           <span aria-hidden>{ICONS[finding.level]}</span>
