@@ -95,6 +95,16 @@ class ExposureOut(serializers.ModelSerializer[Exposure]):
         fields = ["id", "employer", "job", "dust_type", "began", "ended", "ongoing", "hours_per_day", "protection"]
 
 
+class ExposureSpanOut(serializers.Serializer[Any]):
+    """All rows of the exposure history together; overlapping jobs count once in `years`."""
+
+    first = serializers.CharField(allow_blank=True)
+    last = serializers.CharField(allow_blank=True)
+    ongoing = serializers.BooleanField()
+    years = serializers.FloatField(allow_null=True)
+    dusts = serializers.ListField(child=serializers.ChoiceField(choices=Dust.choices))
+
+
 class MergeIn(serializers.Serializer[Any]):
     """The patient to merge into the addressed one, and the fields whose values are taken from him."""
 

@@ -9,8 +9,9 @@ from backend.accounts.models import User
 from backend.cases import tally
 from backend.cases.claims import HELD
 from backend.cases.models import AnalysisStatus, Case, Disclosure, reads_blind
-from backend.worklist.queries import IS_SIGNED, IS_UNSIGNED, READABLE, drafts_of
+from backend.worklist.queries import IS_SIGNED, IS_UNSIGNED, READABLE, drafts_of, readings, rows_for
 
+UNANSWERED = (AnalysisStatus.REJECTED, AnalysisStatus.FAILED)
 RARE = [status for status in AnalysisStatus if status != AnalysisStatus.DONE]
 Counted = dict[str, int]
 
@@ -25,6 +26,7 @@ def counts_for(user: User) -> Counted:
         "total": total,
         **states,
         "unread": unsigned - sum(case.draft for case in begun),
+        **_unanswered(user),
         "queue_mine": held.count(user.pk),
         "queue_claimed": len(held) - held.count(user.pk),
         "queue_unclaimed": readable - sum(case.done for case in begun),
@@ -42,6 +44,12 @@ def _states(user: User, total: int) -> Counted:
     visible = Case.objects.visible_to(user)
     found = {status.value: visible.filter(analysis_status=status).count() for status in RARE}
     return {**found, AnalysisStatus.DONE.value: total - sum(found.values())}
+
+
+def _unanswered(user: User) -> Counted:
+    """Unread films that the model gave no answer to: they are in nobody's queue, and a person may read them."""
+    unread = rows_for(user).filter(readings(user)["unread"])
+    return {f"unread_{status.value}": unread.filter(analysis_status=status).count() for status in UNANSWERED}
 
 
 def _unsigned(user: User, total: int, done: int) -> tuple[int, int]:

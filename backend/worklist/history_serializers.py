@@ -5,8 +5,8 @@ from rest_framework import serializers
 
 from backend.cases import dates
 from backend.cases.merges import final
-from backend.cases.models import Case, Dust, Patient, Stage
-from backend.cases.serializers import ExposureOut, MergeOut, PatientBriefOut, PatientOut
+from backend.cases.models import Case, Patient, Stage
+from backend.cases.serializers import ExposureOut, ExposureSpanOut, MergeOut, PatientBriefOut, PatientOut
 from backend.readings.models import Reading, ReadingKind
 from backend.readings.serializers import ReaderOut
 from backend.worklist.history import History, taken_on
@@ -52,7 +52,6 @@ def _small(reading: Reading) -> dict[str, Any]:
 class HistoryFilmOut(CaseRowOut):
     """A film of the patient. `taken_on` is the day of its upload where `acquired_on` is unknown."""
 
-    acquired_on = serializers.DateField(source="radiograph.acquired_on", allow_null=True, default=None)
     taken_on = serializers.SerializerMethodField()
     blind = serializers.BooleanField()
     latency_years = serializers.SerializerMethodField()
@@ -60,7 +59,7 @@ class HistoryFilmOut(CaseRowOut):
 
     class Meta(CaseRowOut.Meta):
         fields = [*dict.fromkeys([*CaseRowOut.Meta.fields, "blind"])]
-        fields += ["acquired_on", "taken_on", "latency_years", "readings"]
+        fields += ["taken_on", "latency_years", "readings"]
 
     @extend_schema_field(serializers.DateField())
     def get_taken_on(self, film: Case) -> str:
@@ -79,16 +78,6 @@ class HistoryFilmOut(CaseRowOut):
     def _history(self) -> History:
         history: History = self.context["history"]
         return history
-
-
-class ExposureSpanOut(serializers.Serializer[Any]):
-    """All rows of the exposure history together; overlapping jobs count once in `years`."""
-
-    first = serializers.CharField(allow_blank=True)
-    last = serializers.CharField(allow_blank=True)
-    ongoing = serializers.BooleanField()
-    years = serializers.FloatField(allow_null=True)
-    dusts = serializers.ListField(child=serializers.ChoiceField(choices=Dust.choices))
 
 
 class NextExaminationOut(serializers.Serializer[Any]):

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from backend.accounts.models import Role, User
 from backend.cases.claims import HELD
-from backend.cases.models import AnalysisStatus, Case, reads_blind
+from backend.cases.models import AnalysisStatus, Case, Radiograph, reads_blind
 from backend.common.paging import FEW
 from backend.readings.models import Reading
 from backend.worklist.models import Flag, Note
@@ -69,12 +69,13 @@ def _held(user: User) -> QuerySet[Any, Any]:
 
 
 def listed_for(user: User) -> QuerySet[Case]:
-    """rows_for, with what a row of the list shows beside: claim, flags and notes."""
+    """rows_for, with what a row of the list shows beside: the day of the film, claim, flags and notes."""
     flags = Prefetch("flags", Flag.objects.visible_to(user).standing().order_by("kind"), to_attr="shown_flags")
     notes = Note.objects.visible_to(user), Note.objects.unread_by(user)
     total, unread = (Coalesce(Subquery(_count_by_case(rows)), 0) for rows in notes)
+    taken = Radiograph.objects.filter(case=OuterRef("pk")).values("acquired_on")[:1]  # not joined where keys are sought
     rows = rows_for(user).select_related("claimed_by").prefetch_related(flags)
-    return rows.annotate(notes_total=total, notes_unread=unread)
+    return rows.annotate(acquired_on=Subquery(taken), notes_total=total, notes_unread=unread)
 
 
 def _count_by_case(notes: QuerySet[Note]) -> Any:

@@ -862,6 +862,18 @@ export interface components {
             running: number;
             total: number;
             unread: number;
+            unread_failed: number;
+            unread_rejected: number;
+        };
+        /** @description `latency_years`: whole years from the first exposure to this film. */
+        CaseExposureOut: {
+            dusts: components["schemas"]["DustTypeEnum"][];
+            first: string;
+            last: string;
+            latency_years: number | null;
+            ongoing: boolean;
+            /** Format: double */
+            years: number | null;
         };
         /**
          * @description One case with everything the viewer and the reading panel need. Wants `user` in its context.
@@ -876,6 +888,7 @@ export interface components {
             created_by_name: string;
             decision: components["schemas"]["DecisionOut"] | null;
             department_name: string;
+            exposure: components["schemas"]["CaseExposureOut"];
             /** Format: uuid */
             id: string;
             note: string;
@@ -890,6 +903,8 @@ export interface components {
         };
         /** @description A row of queries.listed_for. Wants `user` in its context. */
         CaseRowOut: {
+            /** Format: date */
+            acquired_on: string | null;
             analysis: components["schemas"]["AnalysisRowOut"];
             blind: boolean;
             claim: components["schemas"]["ClaimOut"] | null;

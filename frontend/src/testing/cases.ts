@@ -57,6 +57,7 @@ export function aCase(change: Partial<Case> = {}): Case {
       id: someId(), hospital_number: 'H-1001', name: 'Wang Wei', sex: 'M', birth_date: '1970-05-04', employer: 'North Mine',
       dust_type: 'coal', exposure_years: 12.5,
     },
+    exposure: { first: '', last: '', ongoing: false, years: null, dusts: [], latency_years: null },
     radiograph: {
       id: someId(), kind: 'dicom', size: 4_000_000, rows: 1400, columns: 1600, spacing_mm: [0.3, 0.22], bits: 12,
       acquired_on: '2026-03-01', original_url: '/api/v1/films/1/original/', display_url: null,

@@ -39,6 +39,7 @@ export function aCaseRow({ patient, analysis, reading, row }: RowChange = {}): C
   return {
     id: someId(),
     created_at: '2026-03-02T08:30:00Z',
+    acquired_on: null,
     created_by_name: 'Dr Alice',
     department_name: 'Occupational medicine',
     patient: { id: someId(), hospital_number: 'H-1001', name: 'Wang Wei', sex: 'M', birth_date: '1970-05-04', ...patient },
@@ -57,12 +58,15 @@ export function aPage(results: CaseRow[], cursors: Partial<CasePage> = {}): Case
 }
 
 export function someCounts(change: Partial<CaseCounts> = {}): CaseCounts {
-  return { total: 7, queued: 1, running: 1, done: 3, rejected: 1, failed: 1, unread: 4, queue_mine: 0, queue_unclaimed: 2, queue_claimed: 0, ...change }
+  return {
+    total: 7, queued: 1, running: 1, done: 3, rejected: 1, failed: 1, unread: 4, unread_rejected: 0, unread_failed: 0,
+    queue_mine: 0, queue_unclaimed: 2, queue_claimed: 0, ...change,
+  }
 }
 
 /** A film in the history of a patient, taken on the day it was uploaded, unless the test says otherwise. */
 export function aFilm(row: CaseRow = aCaseRow(), change: Partial<HistoryFilm> = {}): HistoryFilm {
-  return { acquired_on: null, taken_on: row.created_at.slice(0, 10), latency_years: null, readings: [], ...row, ...change }
+  return { taken_on: row.created_at.slice(0, 10), latency_years: null, readings: [], ...row, ...change }
 }
 
 /** Alice's signed reading of stage I, unless the test says otherwise. */

@@ -10,7 +10,7 @@ from backend.accounts.models import User
 from backend.analysis.models import Analysis
 from backend.audit.models import Event
 from backend.cases import services
-from backend.cases.models import Case
+from backend.cases.models import Case, Exposure, Radiograph
 from backend.readings.models import Reading
 from tests.factories import make_case, make_patient, make_radiograph
 
@@ -178,8 +178,42 @@ def test_counts_tell_the_states_apart(alice: User, bob: User, alice_api: APIClie
     Reading.objects.create(case=drafted, reader=alice, draft_of=alice)
     counts = alice_api.get(f"{CASES}counts/").json()
     states = {"total": 6, "queued": 1, "running": 1, "done": 2, "rejected": 1, "failed": 1, "unread": 4}
+    states |= {"unread_rejected": 1, "unread_failed": 1}
     assert counts == states | {"queue_mine": 0, "queue_unclaimed": 2, "queue_claimed": 0}
     assert charlie_api.get(f"{CASES}counts/").json()["total"] == 0
+
+
+def test_films_without_an_answer_wait_until_somebody_has_read_them(alice: User, alice_api: APIClient) -> None:
+    read, drafted, refused, failed = (
+        make_case(alice, analysis_status=status) for status in ("rejected", "rejected", "rejected", "failed")
+    )
+    services.note_reading(case_id=read.pk, stage=0, reader_name="Dr Bob")
+    Reading.objects.create(case=drafted, reader=alice, draft_of=alice)
+    counts = alice_api.get(f"{CASES}counts/").json()
+    assert (counts["unread_rejected"], counts["unread_failed"]) == (1, 1)
+    assert _ids(alice_api, status="rejected", reading="unread") == [refused.uid]
+    assert _ids(alice_api, status="failed", reading="unread") == [failed.uid]
+
+
+def test_a_row_tells_the_day_of_its_film(alice: User, alice_api: APIClient) -> None:
+    make_radiograph(make_case(alice), acquired_on="2019-05-06")
+    make_radiograph(make_case(alice))
+    make_case(alice)
+    assert [row["acquired_on"] for row in alice_api.get(CASES).json()["results"]] == [None, None, "2019-05-06"]
+
+
+def test_a_case_tells_what_the_jobs_of_its_patient_come_to_by_the_day_of_its_film(
+    alice: User, alice_api: APIClient
+) -> None:
+    case = make_analysed(alice)
+    Radiograph.objects.filter(case=case).update(acquired_on="2025-05-06")
+    patient = case.patient
+    Exposure.objects.create(
+        patient=patient, department=patient.department, dust_type="silica", began="1985-03", ended="1999"
+    )
+    exposure = alice_api.get(f"{CASES}{case.uid}/").json()["exposure"]
+    assert (exposure["dusts"], exposure["first"], exposure["latency_years"]) == (["silica"], "1985-03", 40)
+    assert exposure["years"] == pytest.approx(14.3, abs=0.1)
 
 
 def test_a_case_shows_patient_film_analysis_and_readings(alice: User, alice_api: APIClient) -> None:
