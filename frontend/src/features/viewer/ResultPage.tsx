@@ -17,6 +17,7 @@ import { CompareStage, type StandardsSlot, type ZoneEntry } from './compare/Comp
 import { useLayout } from './compare/layout'
 import { ModelNote } from './panel/ModelNote'
 import { PatientFacts } from './panel/PatientFacts'
+import { useExposure } from './panel/useExposure'
 import { RegionList } from './panel/RegionList'
 import { ResultPanel } from './panel/ResultPanel'
 import { Zones } from './panel/Zones'
@@ -104,12 +105,14 @@ function PatientLine({ found }: { found: Case }): ReactNode {
   const { t } = useTranslation('common')
   const { date } = useFormat()
   const { patient, radiograph } = found
+  const { brief } = useExposure(found)
   const age = ageAt(patient.birth_date, radiograph.acquired_on ?? found.created_at)
   const parts = [
     `${t('patient.hospitalNumber')} ${patient.hospital_number}`,
     patient.sex === '' ? '' : t(`sex.${patient.sex}`),
     age === null ? '' : t('age', { count: age }),
     radiograph.acquired_on === null ? '' : date(radiograph.acquired_on),
+    ...brief,
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }

@@ -8,18 +8,19 @@ import { useFormat } from '@/lib/format'
 
 import { FilmRequirements } from './FilmRequirements'
 import styles from './Panel.module.css'
+import { useExposure } from './useExposure'
 
 /** Who was examined and what he was exposed to, with the way to his other films. */
 export function PatientFacts({ found }: { found: Case }): ReactNode {
   const { t } = useTranslation(['viewer', 'common'])
   const format = useFormat()
   const { patient, radiograph } = found
-  const years = patient.exposure_years
+  const { dust, years } = useExposure(found)
   const facts: [name: string, value: string][] = [
     [t('common:patient.birthDate'), format.date(patient.birth_date)],
     [t('common:patient.employer'), patient.employer],
-    [t('common:patient.dustType'), patient.dust_type === '' ? '' : t(`common:dust.${patient.dust_type}`)],
-    [t('common:patient.exposureYears'), years === null ? '' : `${format.number(years, 1)} ${t('common:patient.years')}`],
+    [t('common:patient.dustType'), dust],
+    [t('common:patient.exposureYears'), years],
     [t('patient.acquired'), format.date(radiograph.acquired_on)],
     [t('patient.uploaded'), `${format.dateTime(found.created_at)} · ${found.created_by_name}`],
     [t('patient.note'), found.note],
