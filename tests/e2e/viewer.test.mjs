@@ -1,22 +1,16 @@
-// The viewer in a real browser: films of three formats through the whole way, overlays on the anatomy, measurements, keys.
-import { AxeBuilder } from '@axe-core/playwright';
+// The viewer in a real browser: films of three formats through the whole way, their grey values, window, place and keys.
 import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { until } from '../../scripts/lib/wait.mjs';
-import { accountsOf } from './lib/accounts.mjs';
-import { openBrowser, openPage } from './lib/browser.mjs';
-import { apart, greyAt, landmarks, mapSpots, middles, seenTransform } from './lib/marks.mjs';
-import { Server } from './lib/server.mjs';
-import { signIn, upload } from './lib/steps.mjs';
+import { openPage } from './lib/browser.mjs';
+import { apart, greyAt, landmarks, near, seenTransform } from './lib/marks.mjs';
+import { signIn } from './lib/steps.mjs';
 import { texts } from './lib/texts.mjs';
+import { STAGED, Viewer, frames } from './lib/viewer.mjs';
 
-const FORMATS = { twelve: 'twelve.dcm', negative: 'negative12.dcm', picture: 'picture.png' };
-const STAGED = { timeout: 600_000 };
-const NEAR = 2;
-const CELLS = 64;
+const FORMATS = ['twelve', 'negative', 'picture'];
 const t = texts('en');
 
 /** Odd films whose grey values rise from row to row, and how grey the window of their file, 0 to 4095, makes a row. */
@@ -30,90 +24,32 @@ const ODD_GREYS = {
 };
 
 describe('the viewer', () => {
-  const server = new Server();
-  const cases = {};
+  const viewer = new Viewer();
+  const { server, open, press, film, drag } = viewer;
   const odd = createServer((asked, answer) => createReadStream(join(server.folder, basename(asked.url))).pipe(answer));
-  let browser, account, doctor, drawn;
+  let doctor, drawn;
 
   before(async () => {
     await new Promise((resolve) => odd.listen(0, '127.0.0.1', resolve));
-    await server.start();
-    drawn = JSON.parse((await server.python('tests/e2e/marked_films.py', server.folder)).trim().split('\n').at(-1));
-    account = accountsOf(server.greeting).doctor;
-    browser = await openBrowser();
-    doctor = await openPage(browser, { url: server.url });
-    await signIn(doctor, account);
-    for (const [format, file] of Object.entries(FORMATS)) {
-      const row = await upload(doctor, join(server.folder, file), { hospitalNumber: `E2E-${format}` });
-      cases[format] = await row.getByRole('link', { name: t('upload:openCase') }).getAttribute('href');
-    }
-    for (const address of Object.values(cases)) await until('the analysis', () => isStaged(address), { seconds: 600 });
+    await viewer.start(...FORMATS);
+    ({ doctor, drawn } = viewer);
   }, STAGED);
   after(async () => {
-    await browser?.close();
     odd.closeAllConnections();
     odd.close();
-    await server.stop();
+    await viewer.stop();
   });
 
-  async function isStaged(address) {
-    await doctor.goto(address);
-    return doctor.locator('[data-testid=film-canvas][data-ready=true]').waitFor({ timeout: 15_000 }).then(() => true, () => false);
-  }
-
-  /** A case with boxes, lungs and a map at known places; `film` is shown in place of its own. */
-  async function open(format, { film, map = 'known', change = {}, page = doctor } = {}) {
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
-    await page.route(`**/api/v1${cases[format]}/`, async (route) => {
-      const answer = await route.fetch({ maxRetries: 3 }); // a server may close a kept connection just now
-      const found = await answer.json();
-      if (answer.ok()) plant(found, map, change);
-      await route.fulfill({ response: answer, json: found });
-    });
-    await page.route('**/known-map/', (route) => (map === 'missing' ? route.fulfill({ status: 404, json: { code: 'not_found' } }) : route.fulfill({ body: knownMap() })));
-    if (film) await page.route('**/display/', (route) => route.continue({ url: `http://127.0.0.1:${odd.address().port}/${film}` }));
-    await page.goto(cases[format]);
-    await page.locator('[data-testid=film-canvas][data-ready=true]').waitFor();
-    await frames(page);
-  }
-
-  function plant(found, map, change) {
-    const { prediction } = found.analysis;
-    prediction.stage = 2;
-    prediction.regions = drawn.marks.map(({ x, y, width }) => ({ x0: x - width / 2, y0: y - width, x1: x + width / 2, y1: y + width, peak: 1, energy: 0.1 }));
-    const { columns, rows } = drawn;
-    const lung = (from, to) => [[from, 0.2], [to, 0.2], [to, 0.8], [from, 0.8]].map(([x, y]) => [Math.floor(x * columns) + 0.5, Math.floor(y * rows) + 0.5]);
-    found.analysis.lungs = { right: lung(0.15, 0.45), left: lung(0.55, 0.85) };
-    prediction.zones = { right_upper: 0.4, right_middle: 0.1, right_lower: 0, left_upper: 0.25, left_middle: 0.05, left_lower: 0.1 };
-    prediction.map_method = 'hires_cam_conjunction';
-    found.analysis.map = map === 'none' ? null : { url: '/api/v1/known-map/', width: CELLS, height: CELLS, max: 1, scale: null };
-    Object.assign(prediction, change.prediction);
-    Object.assign(found.radiograph, change.radiograph);
-    if (change.blind) found.analysis.prediction = found.analysis.map = null;
-  }
-
-  const press = async (...keys) => {
-    for (const key of keys) await doctor.keyboard.press(key);
-    await frames(doctor);
-  };
-  const film = () => doctor.getByRole('application', { name: t('viewer:film.label') });
+  /** A case with an odd film in place of its own. */
+  const openOdd = (name) => open('twelve', { film: `http://127.0.0.1:${odd.address().port}/${name}.dcm`, map: 'none', change: { radiograph: { spacing_mm: null } } });
   const text = () => doctor.getByTestId('film-readout').innerText();
   const window = async () => {
     const [, width, level] = /W (\d+) L (-?\d+)/.exec(await text());
     const low = Number(level) - 0.5 - (Number(width) - 1) / 2;
     return { low, high: low + Number(width) - 1 };
   };
-  const drag = async (from, to, options = {}) => {
-    const box = await film().boundingBox();
-    await doctor.mouse.move(box.x + from.x, box.y + from.y);
-    await doctor.mouse.down(options);
-    await doctor.mouse.move(box.x + (from.x + to.x) / 2, box.y + (from.y + to.y) / 2);
-    await doctor.mouse.move(box.x + to.x, box.y + to.y);
-    await doctor.mouse.up(options);
-    await frames(doctor);
-  };
 
-  for (const format of Object.keys(FORMATS)) {
+  for (const format of FORMATS) {
     test(`shows each grey value as the window says: ${format}`, async () => {
       await open(format);
       await press('f');
@@ -146,41 +82,6 @@ describe('the viewer', () => {
     return transform;
   }
 
-  async function overlaysFit(page = doctor) {
-    const transform = await seenTransform(page, drawn.marks);
-    const boxes = await middles(page, 'box-layer', 'polygon:nth-of-type(1)');
-    drawn.marks.forEach((mark, i) => near(boxes[i], transform(mark), 'a box'));
-    const zones = await middles(page, 'zone-layer', '[data-zone] polygon:nth-of-type(1)');
-    assert.equal(zones.length, 6);
-    const { columns, rows } = drawn;
-    [0.3, 0.5, 0.7].forEach((y, i) => near(zones[i], transform({ x: 0.3 * columns, y: y * rows }), 'a zone'));
-    const spots = await mapSpots(page);
-    for (const cell of HOT) {
-      const wanted = transform({ x: ((cell[0] + 0.5) / CELLS) * columns, y: ((cell[1] + 0.5) / CELLS) * rows });
-      assert.ok(spots.some((spot) => apart(spot, wanted) <= NEAR), `the map at ${JSON.stringify(wanted)}: ${JSON.stringify(spots)}`);
-    }
-  }
-
-  const near = (p, q, what) => assert.ok(apart(p, q) <= NEAR, `${what} at ${JSON.stringify(p)} belongs to ${JSON.stringify(q)}`);
-
-  test('boxes, zones and map stay on the anatomy, whatever is done to the film', async () => {
-    await open('twelve');
-    await press('x');
-    await overlaysFit();
-    for (const keys of [['-'], ['-', '.'], ['.'], [','], ['h'], [','], ['h', 'f'], ['r']]) {
-      await press(...keys);
-      await overlaysFit();
-    }
-    await press('-', '-');
-    await drag({ x: 400, y: 300 }, { x: 433, y: 281 }, { button: 'middle' });
-    await overlaysFit();
-    for (const [width, height] of [[1200, 800], [900, 1000], [1440, 900]]) {
-      await doctor.setViewportSize({ width, height });
-      await frames(doctor);
-      await overlaysFit();
-    }
-  });
-
   test('a mirrored film says so, and its sides are named where they are now', async () => {
     await open('twelve');
     const right = doctor.getByTestId('side-labels').locator('[data-side=R]');
@@ -206,37 +107,6 @@ describe('the viewer', () => {
     assert.equal(await text(), at);
     const after = await landmarks(doctor);
     before.forEach((mark, i) => near(after[i], mark, 'a landmark'));
-  });
-
-  test('lengths and ellipses are right in mm on pixels that are not square, and can be moved, deleted and taken back', async () => {
-    await open('twelve');
-    await press('m', 'b', 't');
-    const transform = await seenTransform(doctor, drawn.marks);
-    const [p, q, r] = drawn.marks;
-    const [row, column] = drawn.spacing;
-    const mm = (from, to) => Math.hypot((to.x - from.x) * column, (to.y - from.y) * row);
-    const shapes = doctor.getByTestId('measurement');
-    const figures = async (i) => ((await shapes.nth(i).getAttribute('aria-label')).replaceAll(',', '').match(/[\d.]+/g) ?? []).map(Number);
-    await drag(transform(q), transform(r));
-    assert.ok(Math.abs((await figures(0))[0] - mm(q, r)) < 1, `${await figures(0)} is ${mm(q, r)} mm`);
-    await press('a');
-    await drag(transform(p), transform(r));
-    const [long, short, area] = await figures(1);
-    assert.ok(Math.abs(long - mm(p, r)) < 1, `${long} is ${mm(p, r)} mm`);
-    assert.ok(Math.abs(area - (Math.PI / 4) * long * short) / area < 0.01, `${area} of ${long} x ${short}`);
-    await shapes.nth(0).focus();
-    await press('Shift+ArrowRight', 'Shift+ArrowRight');
-    assert.notEqual((await figures(0))[0], mm(q, r).toFixed(1));
-    await press('Delete');
-    assert.equal(await shapes.count(), 1);
-    await press('u');
-    assert.equal(await shapes.count(), 2);
-    await press('u', 'u', 'u', 'u');
-    assert.equal(await shapes.count(), 0);
-    await press('t');
-    await film().focus();
-    await press('Enter');
-    assert.equal(await shapes.count(), 1, 'measured by keyboard alone');
   });
 
   test('a film without spacing is not measured, and says why', async () => {
@@ -266,38 +136,11 @@ describe('the viewer', () => {
     assert.ok(Math.abs((await width()) - 3 * size) < 5, `${await width()} is three times ${size}`);
   });
 
-  test('the map follows its threshold and its key', async () => {
-    await open('twelve');
-    assert.equal((await mapSpots(doctor)).length, HOT.length);
-    await doctor.getByTestId('map-threshold').getByRole('slider').press('End');
-    await until('an empty map', async () => (await mapSpots(doctor)).length <= 1);
-    await doctor.getByTestId('map-threshold').getByRole('slider').press('Home');
-    await press('m');
-    await until('no map', async () => (await mapSpots(doctor)).length === 0);
-  });
-
-  for (const [map, said] of [['missing', 'viewer:map.failed'], ['none', 'viewer:map.none']]) {
-    test(`a result whose map is ${map} says so and offers no map`, async () => {
-      await open('twelve', { map });
-      await doctor.getByTestId('no-map').getByText(t(said)).waitFor();
-      assert.equal(await doctor.locator('[data-command=map]').count(), 0);
-      assert.equal(await doctor.locator('[data-command=boxes]').count(), 1);
-    });
-  }
-
-  test('without a result there are no layers but the lungs and their zones, and the film can be read', async () => {
-    await open('twelve', { change: { blind: true } });
-    const offered = (command) => doctor.locator(`[data-command=${command}]`).count();
-    assert.deepEqual(await Promise.all(['map', 'boxes', 'zones', 'lungs'].map(offered)), [0, 0, 1, 1]);
-    await press('x', 'l', 'm', 'b');
-    assert.equal((await landmarks(doctor)).length, 3);
-  });
-
-  for (const [name, size] of [['one', '1 × 1'], ['tiny', '64 × 64'], ['signed', '800 × 1000'], ['negative', '800 × 1000'], ['huge', '6000 × 7000']]) {
+  for (const [name, size] of [['one', [1, 1]], ['tiny', [64, 64]], ['signed', [800, 1000]], ['negative', [800, 1000]], ['huge', [6000, 7000]]]) {
     test(`an odd film is shown, enlarged and put back: ${name}`, async () => {
-      const radiograph = { spacing_mm: null };
-      await open('twelve', { film: `${name}.dcm`, map: 'none', change: { radiograph } });
-      assert.match(await text(), new RegExp(size));
+      await openOdd(name);
+      await doctor.getByTestId('film-readout').hover();
+      await doctor.getByText(t('viewer:film.size', { columns: size[0], rows: size[1] }), { exact: true }).waitFor();
       const before = await text();
       await press('+', '.', 'h', 'i', 'o', 'v', 'z', 'r');
       assert.equal(await text(), before);
@@ -306,7 +149,7 @@ describe('the viewer', () => {
 
   for (const [name, shown] of Object.entries(ODD_GREYS)) {
     test(`an odd film shows each grey value as its file means it, at load and after reset: ${name}`, async () => {
-      await open('twelve', { film: `${name}.dcm`, map: 'none', change: { radiograph: { spacing_mm: null } } });
+      await openOdd(name);
       const check = async (when) => {
         const greys = await Promise.all(ODD_ROWS.map(async (row) => greyAt(doctor, await fittedRow(row))));
         ODD_ROWS.forEach((row, i) => assert.ok(Math.abs(greys[i] - shown(row)) <= 2, `${greys[i]} in row ${row} ${when}, not ${shown(row)}`));
@@ -351,21 +194,9 @@ describe('the viewer', () => {
     await doctor.getByText(t('viewer:film.inverted')).waitFor();
   });
 
-  test('tools, layers, measurements and the list of keys are accessible', async () => {
-    await open('twelve');
-    await press('x', 'l', 'h', 'a');
-    await drag({ x: 300, y: 200 }, { x: 420, y: 260 });
-    for (const key of ['z', '?']) {
-      await press(key);
-      const { violations } = await new AxeBuilder({ page: doctor }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-      assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`)), []);
-    }
-    await doctor.keyboard.press('Escape');
-  });
-
   test('two fingers enlarge the film and one finger changes its window', async () => {
-    const page = await openPage(browser, { url: server.url, touch: true });
-    await signIn(page, account);
+    const page = await openPage(viewer.browser, { url: server.url, touch: true });
+    await signIn(page, viewer.account);
     await open('twelve', { page });
     const box = await page.getByRole('application', { name: t('viewer:film.label') }).boundingBox();
     const session = await page.context().newCDPSession(page);
@@ -391,38 +222,7 @@ describe('the viewer', () => {
     await page.context().close();
   });
 
-  test('without a graphics card the overlays fit as well', async () => {
-    const plain = await openBrowser(['--disable-3d-apis']);
-    try {
-      const page = await openPage(plain, { url: server.url });
-      await signIn(page, account);
-      await open('twelve', { page });
-      for (const key of ['x', '-', '.', 'h', ',', 'r']) {
-        await page.keyboard.press(key);
-        await frames(page);
-        await overlaysFit(page);
-      }
-    } finally {
-      await plain.close();
-    }
-  });
-
   test('the browser had nothing to complain about', () => {
     assert.deepEqual(doctor.complaints, []);
   });
 });
-
-/** Cells of the map that hold evidence: far apart, none at an edge. */
-const HOT = [[12, 20], [50, 16], [30, 50]];
-
-function knownMap() {
-  const values = new Float32Array(CELLS * CELLS);
-  for (const [x, y] of HOT) values[y * CELLS + x] = 0.9;
-  return Buffer.from(values.buffer);
-}
-
-/** The renderer draws in the next frame; the one after shows it. */
-async function frames(page) {
-  await page.waitForTimeout(150);
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-}

@@ -98,3 +98,7 @@ export function greyAt(page, { x, y }) {
 }
 
 export const apart = (p, q) => Math.hypot(p.x - q.x, p.y - q.y);
+
+/** How many pixels of the screen something may lie beside its place. */
+export const NEAR = 2;
+export const near = (p, q, what) => assert.ok(apart(p, q) <= NEAR, `${what} at ${JSON.stringify(p)} belongs to ${JSON.stringify(q)}`);
