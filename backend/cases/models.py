@@ -46,16 +46,19 @@ class Patient(Stamped):
     employer = models.CharField(max_length=200, blank=True)
     dust_type = models.CharField(max_length=20, choices=Dust.choices, blank=True)
     exposure_years = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="aliases")
+    merged_into = models.ForeignKey(  # without an index of its own: in nearly every row it says the same
+        "self", models.PROTECT, null=True, editable=False, related_name="aliases", db_index=False
+    )
 
     objects = PatientQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["department", "hospital_number"], name="cases_patient_number")]
         indexes = [
-            models.Index(fields=["department", "name"], name="cases_patient_name"),
-            models.Index(fields=["name", "id"], name="cases_patient_all_names"),
-            models.Index(fields=["hospital_number", "id"], name="cases_patient_all_numbers"),
+            models.Index(fields=["department", "merged_into", "name"], name="cases_patient_names"),
+            models.Index(fields=["department", "merged_into", "hospital_number"], name="cases_patient_numbers"),
+            models.Index(fields=["merged_into", "name"], name="cases_patient_all_names"),
+            models.Index(fields=["merged_into", "hospital_number"], name="cases_patient_all_numbers"),
         ]
 
     def __str__(self) -> str:

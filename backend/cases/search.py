@@ -8,12 +8,13 @@ at least what a comparison in the database finds, never less.
 
 import unicodedata
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.accounts.models import Department, Role, User
 from backend.cases.models import NamePart, Patient
 
 BYTES = 16
+MOST_COUNTED = 4000
 AFTER = "g"  # behind every hexadecimal digit
 
 
@@ -41,12 +42,18 @@ def known_by(text: str, user: User, most: int) -> list[int] | None:
         return None
     # an auditor's departments are named, because the index begins with them
     departments = [user.department_id] if user.role == Role.DOCTOR else Department.objects.values_list("pk", flat=True)
-    first, *others = sorted(keys, key=len, reverse=True)
-    parts = NamePart.objects.filter(_begins(first), department__in=list(departments))
+    ours = NamePart.objects.filter(department__in=list(departments))
+    first, *others = sorted(set(keys), key=lambda key: _how_many(ours.filter(_begins(key)))) if keys[1:] else keys
+    parts = ours.filter(_begins(first))
     for key in others:
         parts = parts.filter(Exists(NamePart.objects.filter(_begins(key), patient=OuterRef("patient"))))
     found = list(parts.values_list("patient", flat=True).distinct()[: most + 1])
     return found if len(found) <= most else None
+
+
+def _how_many(parts: QuerySet[NamePart]) -> int:
+    """Enough to begin with the rarest word; more are not counted."""
+    return parts.values("pk")[:MOST_COUNTED].count()
 
 
 def _begins(key: str) -> Q:

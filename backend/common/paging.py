@@ -17,7 +17,7 @@ from django.db.models import F, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 NO_VALUE = "?"  # stands for a text, which may be a patient's name and so must not stand in an address
-FEW = 1000  # as many rows are found sooner by their keys than on the way along an order
+FEW = 500  # as many rows are found sooner by their keys than on the way along an order
 MOST_COUNTED = 1000
 
 
@@ -90,13 +90,14 @@ def counted(rows: QuerySet[M]) -> int:
     return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
-def by_key(rows: QuerySet[M]) -> QuerySet[M]:
-    """The same rows; when they are few they are named, so that any order of them is at hand.
+def by_key(rows: QuerySet[M], among: QuerySet[M]) -> QuerySet[M]:
+    """The same rows; when they are few they are named, of `among` without what they were found by.
 
-    Without this a database that has to order few of many rows would walk all of them in that order.
+    Any order of them is at hand then. Without this a database that has to order few of many rows would walk all of
+    them in that order, and look for them again with every question about them.
     """
     keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return rows.filter(pk__in=keys) if len(keys) <= FEW else rows
+    return among.filter(pk__in=keys) if len(keys) <= FEW else rows
 
 
 def value_of(row: Model, order: Order) -> Any:

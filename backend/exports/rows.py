@@ -13,7 +13,7 @@ import orjson
 from django.db.models import F, FloatField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from backend.analysis.models import Result
+from backend.analysis.models import ModelVersion, Result
 from backend.cases.models import Case
 from backend.readings.form.schema import ZONES
 from backend.readings.models import Reading, ReadingStatus
@@ -92,8 +92,7 @@ DAYS = {"birth_text": "patient__birth_date", "acquired_text": "radiograph__acqui
 OF_CASE = ["pk", "uid_text", "created_text", "department__name", "created_by__full_name", "patient__hospital_number"]
 OF_CASE += ["patient__name", "patient__sex", "birth_text", "patient__employer", "patient__dust_type", "years"]
 OF_CASE += ["acquired_text", "radiograph__sha256", "analysis_status", "analysis_code"]
-OF_RESULT = ["radiograph__case", "stage", "ill_score", "text", "model_version__name", "model_version__version"]
-OF_RESULT += ["model_version__digest"]
+OF_RESULT = ["radiograph__case", "stage", "ill_score", "text", "model_version"]
 OF_READING = ["case", "uid_text", "amends_text", "reader__full_name", "kind", "stage", "agrees_with_model", "comment"]
 OF_READING += ["signed_text", "form_text", "derived_text", "rule_set", "seconds"]
 
@@ -150,10 +149,12 @@ def _row(case: tuple[Any, ...], result: ResultRow | None, readings: tuple[Readin
 
 
 def _results(cases: list[int]) -> dict[int, ResultRow]:
-    """What was found by the newest analysis of each case."""
+    """What was found by the newest analysis of each case. The few models are not joined: a database that thinks their
+    results few as well walks through all of them."""
     newest = Result.objects.filter(_among("radiograph__case", cases), analysis__uid=F("radiograph__case__analysis_uid"))
-    found = _as_text(newest, text="prediction").values_list(*OF_RESULT)
-    return {case: _result(*columns) for case, *columns in found}
+    found = list(_as_text(newest, text="prediction").values_list(*OF_RESULT))
+    models = {pk: model for pk, *model in ModelVersion.objects.values_list("pk", "name", "version", "digest")}
+    return {case: _result(*columns, *models[model]) for case, *columns, model in found}
 
 
 def _result(stage: int, score: float, text: str, *model: str) -> ResultRow:

@@ -33,7 +33,7 @@ from backend.worklist.models import Flag, Note
 from backend.worklist.queries import next_unclaimed, rows_for
 from backend.worklist.views import ListedView
 
-INBOX = 50
+INBOX = 20
 
 
 class DeskView(APIView):

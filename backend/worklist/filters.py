@@ -42,15 +42,18 @@ class CaseFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: Rows) -> Rows:
         """The cases; by their keys where they are few, so that they can be had in any order."""
+        self._everybody = False
         rows: Rows = super().filter_queryset(queryset)
         chosen = any(value not in EMPTY_VALUES for name, value in self.form.cleaned_data.items() if name != "search")
-        return by_key(rows) if chosen else rows
+        searched = bool(self.form.cleaned_data.get("search")) and not self._everybody
+        return by_key(rows, queryset) if chosen or searched else rows
 
     def by_text(self, rows: Rows, name: str, value: str) -> Rows:
         for word in value.split():
             rows = rows.filter(Q(patient_name__icontains=word) | Q(patient_number__icontains=word))
         patients = known_by(value, self.user, FEW)
         if patients is None:
+            self._everybody = True  # too many to be named: they are met soon enough on the way along an order
             return rows
         return rows.filter(pk__in=list(Case.objects.filter(patient__in=patients).values_list("pk", flat=True)))
 

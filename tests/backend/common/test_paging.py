@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.accounts.models import User
 from backend.cases.models import Case
-from backend.common.paging import BadCursorError, Order, paginate
+from backend.common import paging
+from backend.common.paging import BadCursorError, Order, by_key, paginate
 from tests.factories import make_case, make_patient
 
 ORDERS = [
@@ -113,3 +114,15 @@ def test_a_cursor_holds_no_name_of_a_patient(cases: QuerySet[Case]) -> None:
     cursor = paginate(cases, Order("patient_name"), None, 3).next
     assert cursor is not None
     assert "王" not in str(signing.loads(cursor, salt="cursor:patient_name"))
+
+
+def test_few_rows_are_sought_once_and_then_known_by_their_keys(cases: QuerySet[Case]) -> None:
+    found = by_key(cases.filter(patient_name__icontains="王1"), cases)
+    assert {case.patient_name for case in found} == {"王1"}
+    assert "LIKE" not in str(found.query)
+
+
+def test_many_rows_stay_as_they_were_asked_for(cases: QuerySet[Case], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "FEW", 3)
+    wished = cases.filter(patient_name__icontains="王1")
+    assert by_key(wished, cases) is wished

@@ -5,6 +5,8 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -248,3 +250,13 @@ def test_the_file_name_carries_a_time_and_no_patient(case: Case, audrey_api: API
     assert answer["Content-Disposition"].startswith('attachment; filename="dustlens-cases-')
     assert answer["Cache-Control"] == "no-store"
     assert b"".join(answer.streaming_content)
+
+
+def test_the_few_models_are_not_joined_with_their_many_results(case: Case) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        [row] = rows.rows(Case.objects.all())
+    assert row.result is not None
+    assert row.result.model_name == "demo"
+    of_results = [query["sql"] for query in queries if "analysis_result" in query["sql"]]
+    assert len(of_results) == 1
+    assert "analysis_modelversion" not in of_results[0].partition("FROM")[2]
