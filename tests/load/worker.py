@@ -33,6 +33,8 @@ class Asker:
     """Asks as one of three people, with the token of a real log-in."""
 
     def __init__(self) -> None:
+        import backend.config.wsgi  # noqa: F401  # as the web process begins
+
         doctor = User.objects.get(username=f"{CODE}-1")
         auditor, _ = User.objects.get_or_create(username="load-auditor", full_name="Auditor", role="auditor")
         self.people = {"doctor": doctor, "blind": doctor, "auditor": auditor}
