@@ -18,13 +18,23 @@ export async function drawn(page) {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
+/** Nothing is under way any more, and what came of it has been painted. */
+export async function quiet(page) {
+  for (let still = 0; still < 2; still += 1) {
+    await drawn(page);
+    if (page.underWay.size > 0) still = -1;
+  }
+}
+
 /**
  * What axe finds against WCAG 2.2 AA, inside of `root` if one is given. The pages have no frames, so one run in the page
  * itself is enough.
  */
 export async function violations(page, root = 'body') {
   const options = { runOnly: { type: 'tag', values: STANDARD }, resultTypes: ['violations'] };
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).options(options).include(root).analyze();
+  const loaded = await page.evaluate(() => 'axe' in window);
+  const builder = new AxeBuilder({ page, ...(loaded && { axeSource: ';' }) });
+  const { violations: found } = await builder.setLegacyMode(true).options(options).include(root).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`));
 }
 
