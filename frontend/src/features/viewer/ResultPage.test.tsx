@@ -27,7 +27,7 @@ describe('the result page', () => {
   it('shows the stage, the score against its cut point, and who decided with which model', async () => {
     open(aCase())
     expect(await screen.findByTestId('stage')).toHaveAttribute('data-stage', '2')
-    expect(screen.getByRole('img', { name: '0.93 reaches the cut point 0.40: ill.' })).toBeInTheDocument()
+    expect(screen.getByRole('img', { name: '0.93 reaches the cut point 0.40: signs of pneumoconiosis.' })).toBeInTheDocument()
     expect(screen.getByText('74.4%')).toBeInTheDocument()
     expect(screen.getByText(/Decided by classifier B.*II 0.80/)).toBeInTheDocument()
     expect(screen.getByText('demonstration 1.0')).toBeInTheDocument()
