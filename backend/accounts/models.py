@@ -33,7 +33,7 @@ class Department(Stamped):
     name = models.CharField(bilingual("名称", "name"), max_length=100, unique=True)
     code = models.SlugField(bilingual("代码", "code"), max_length=30, unique=True)
     rule_set = models.CharField(
-        bilingual("分期规则", "rule set"), max_length=20, choices=RuleSet.choices, default=RuleSet.GBZ70_2015
+        bilingual("分期标准", "rule set"), max_length=20, choices=RuleSet.choices, default=RuleSet.GBZ70_2015
     )
     blinded_first_reading = models.BooleanField(
         bilingual("首次独立盲法阅片", "blinded first reading"),

@@ -7,6 +7,9 @@ const PLURAL = /_(zero|one|two|few|many|other)$/
 /** Texts that are the same in every language: names, units, codes, symbols. */
 const LANGUAGE_FREE = /^(DustLens|Grad-CAM|GBZ 70[\w\s-]*|ILO( 2011)?|DICOM|CSV|JSON|PDF|PNG|English|Esc|Ctrl|Shift|Alt|Enter|Tab|[\d\s.:%/×+±≥≤<>=·–—：，；、～（）()[\]{}|"'-]|mm²?|px|R|L|HU|[a-z]{1,2}|{{\w+}})*$/
 
+/** One word for a thing in all Chinese texts: what is not said, and what is said for it. */
+const GLOSSARY = { 签发: '签署', 按键: '快捷键', 阅片表: '阅片记录表', 按规则: '按标准' }
+
 const texts = Object.fromEntries(await Promise.all(LANGUAGES.map(async (language) => [language, await loadTexts(language)] as const)))
 const namespaces = Object.keys(texts.en ?? {})
 
@@ -30,6 +33,11 @@ describe.each(namespaces)('the texts of %s', (namespace) => {
 
   test('are Chinese in Chinese', () => {
     expect(of('zh-CN', namespace).filter(([, text]) => !CHINESE.test(text) && !LANGUAGE_FREE.test(text))).toEqual([])
+  })
+
+  test('call a thing in Chinese by one name, with Chinese punctuation', () => {
+    const odd = new RegExp(`${Object.keys(GLOSSARY).join('|')}|[\\u3400-\\u9fff][,;:]`)
+    expect(of('zh-CN', namespace).filter(([, text]) => odd.test(text))).toEqual([])
   })
 
   test('hold no Chinese in English', () => {

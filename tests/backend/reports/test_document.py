@@ -158,7 +158,7 @@ def test_an_amended_reading_stays_and_is_marked_but_does_not_differ(case: Case, 
 
 def test_the_derived_stage_and_the_rule_that_fired_are_named(case: Case, alice: User) -> None:
     signed(case, alice)
-    for language, title in (("en", "Rule that fired"), ("zh-CN", "所依据的规则")):
+    for language, title in (("en", "Rule that fired"), ("zh-CN", "适用条款")):
         said = _facts(_section(document_of(content_of(case, alice), language), "reading-1"))
         assert "20" in said[title]
 

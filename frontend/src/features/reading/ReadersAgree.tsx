@@ -14,7 +14,7 @@ interface Props {
 
 /** What the readings of a film come to by the rule of the department, in the words of the report, and what is missing. */
 export function ReadersAgree({ decision, readings }: Props): ReactNode {
-  const { t } = useTranslation(['reading', 'report', 'common'])
+  const { t } = useTranslation(['reading', 'report', 'common', 'form'])
   const said = decision.rule === 'panel' ? ofPanel(decision, readings, t) : ofPairs(decision, readings, t)
   const third = new Set(readings.map(({ reader }) => reader.id)).size === 2
   const missing = decision.rule === 'pairs' && decision.needed > 0
@@ -30,7 +30,7 @@ export function ReadersAgree({ decision, readings }: Props): ReactNode {
   )
 }
 
-type Words = TFunction<['reading', 'report', 'common']>
+type Words = TFunction<['reading', 'report', 'common', 'form']>
 
 function ofPairs({ agree, reason, reported, readings: of }: Decision, readings: readonly Reading[], t: Words): string[] {
   if (reason === 'median') return [t('report:doc.decision.median', { value: reported })]
@@ -47,7 +47,7 @@ function ofPanel({ reason, stage, readings: of, dissent, needed }: Decision, rea
   const signed = of.length + dissent.length
   const values = { votes: of.length, signed, size: signed + needed }
   const conclusion = stage === null ? t('report:doc.noStage') : t(`common:stage.${stage}`)
-  const names = namesOf(dissent, readings).join('; ')
+  const names = namesOf(dissent, readings).join(t('form:join.semicolon'))
   return [
     t(`report:doc.decision.${reason}`, { ...values, stage: conclusion }),
     names === '' ? '' : t('report:doc.decision.dissent', { names }),

@@ -61,11 +61,11 @@ export function fieldValue({ t, date }: Words, path: string, value: unknown): st
 }
 
 function member({ t }: Words, path: string, item: unknown): string {
-  if (path === 'symbols') return `${String(item)} (${t(`form:symbol.${String(item)}`)})`
+  if (path === 'symbols') return t('form:join.aside', { name: String(item), aside: t(`form:symbol.${String(item)}`) })
   if (path === 'quality.defects') return t(`form:quality.defect.${String(item)}`)
   const { long_mm: long, short_mm: short, zone } = item as Opacity
   const size = t('form:large.opacity', { long: long ?? '?', short: short ?? '?' })
-  return zone === undefined ? size : `${size} (${t(`form:zone.${zone}`)})`
+  return zone === undefined ? size : t('form:join.aside', { name: size, aside: t(`form:zone.${zone}`) })
 }
 
 export interface Line {
