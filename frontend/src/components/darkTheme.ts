@@ -25,6 +25,7 @@ export const DARK: ThemeConfig = {
     fontFamily: 'inherit',
   },
   components: {
+    DatePicker: { colorTextDisabled: '#9aa4b2' },
     Radio: { colorPrimary: '#8fbcff', colorPrimaryHover: '#b5d3ff', colorPrimaryActive: '#8fbcff' },
     Slider: { trackBg: '#6ea8fe', trackHoverBg: '#8fbcff', handleColor: '#cfe2ff', handleActiveColor: '#fff', railBg: '#3a404a', railHoverBg: '#4a515d' },
   },

@@ -37,15 +37,15 @@ export function CopyAsText({ caseId, language }: Props): ReactNode {
     }
   }
   return (
-    <div className={styles.copy}>
+    <div className={styles.part}>
       <Button icon={<CopyOutlined aria-hidden />} loading={busy} onClick={() => void copy()} data-testid="copy-report">
         {t('copy')}
       </Button>
       {byHand !== '' && (
-        <>
+        <div className={styles.said}>
           <Alert type="warning" showIcon title={t('copyFailed')} />
           <Input.TextArea readOnly rows={8} value={byHand} aria-label={t('text')} data-testid="report-text" />
-        </>
+        </div>
       )}
     </div>
   )

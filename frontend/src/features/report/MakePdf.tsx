@@ -16,11 +16,11 @@ export function MakePdf({ caseId, language }: { caseId: string; language: Langua
   const failed = error !== null && error !== undefined ? errorText(error) : report?.status === 'failed' ? report.message : ''
   if (report?.status === 'done' && failed === '') return <Finished report={report} />
   return (
-    <div className={styles.pdf}>
-      <div role="status" aria-live="polite">
+    <div className={styles.part}>
+      <div role="status" aria-live="polite" className={styles.said}>
         {failed === '' && <State report={report} />}
       </div>
-      {failed !== '' && <Alert type="error" showIcon title={t('state.failed', { reason: failed })} />}
+      {failed !== '' && <Alert className={styles.said ?? ''} type="error" showIcon title={t('state.failed', { reason: failed })} />}
       <Button type="primary" loading={busy} onClick={start} data-testid="make-report">
         {failed === '' ? t('make') : t('again')}
       </Button>
@@ -44,20 +44,20 @@ function Finished({ report }: { report: Report }): ReactNode {
   const errorText = useErrorText()
   const { file, error, retry } = useFile(report)
   return (
-    <div className={styles.pdf}>
-      <div role="status" aria-live="polite">
+    <div className={styles.part}>
+      <div role="status" aria-live="polite" className={styles.said}>
         {t('state.done', { pages: report.pages })}
       </div>
-      {error !== null && <Alert type="error" showIcon title={errorText(error)} action={<Button onClick={retry}>{t('again')}</Button>} />}
+      {error !== null && <Alert className={styles.said ?? ''} type="error" showIcon title={errorText(error)} action={<Button onClick={retry}>{t('again')}</Button>} />}
       {file !== null && (
-        <Space wrap>
+        <>
           <Button type="primary" href={file.url} download={file.name} data-testid="download-report">
             {t('download')}
           </Button>
           <Button href={file.url} target="_blank" rel="noopener">
             {t('show')}
           </Button>
-        </Space>
+        </>
       )}
     </div>
   )

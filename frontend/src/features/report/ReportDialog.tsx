@@ -1,8 +1,8 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { Button, Modal, Radio } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { type MouseEvent, type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { useHref, useLinkClickHandler } from 'react-router'
 
 import type { Language } from '@/api/types'
 import { isLanguage, LANGUAGES } from '@/lib/i18n'
@@ -35,12 +35,23 @@ export function ReportDialog({ caseId, onClose }: Props): ReactNode {
             options={LANGUAGES.map((value) => ({ value, label: t(`languages.${value}`) }))}
           />
         </div>
-        <MakePdf key={language} caseId={caseId} language={language} />
-        <Link to={`/cases/${caseId}/print?language=${language}`} className={styles.link}>
-          <PrinterOutlined aria-hidden /> {t('print')}
-        </Link>
-        <CopyAsText key={`text-${language}`} caseId={caseId} language={language} />
+        <div className={styles.actions}>
+          <MakePdf key={language} caseId={caseId} language={language} />
+          <PrintView caseId={caseId} language={language} />
+          <CopyAsText key={`text-${language}`} caseId={caseId} language={language} />
+        </div>
       </div>
     </Modal>
+  )
+}
+
+function PrintView({ caseId, language }: { caseId: string; language: Language }): ReactNode {
+  const { t } = useTranslation('report')
+  const to = `/cases/${caseId}/print?language=${language}`
+  const go = useLinkClickHandler(to)
+  return (
+    <Button href={useHref(to)} onClick={(event) => go(event as MouseEvent<HTMLAnchorElement>)} icon={<PrinterOutlined aria-hidden />}>
+      {t('print')}
+    </Button>
   )
 }
