@@ -12,12 +12,14 @@ import { useFormat } from '@/lib/format'
 import styles from './CaseCards.module.css'
 import { ClaimMark, Marks } from './Marks'
 import { ModelStage } from './ModelStage'
+import { usePatientFacts } from './patientFacts'
 
 export function CaseCards({ rows }: { rows: CaseRow[] }): ReactNode {
   const { t } = useTranslation('worklist')
   const [address] = useSearchParams()
   const format = useFormat()
   const codeText = useCodeText()
+  const facts = usePatientFacts()
   return (
     <ul className={styles.list} aria-label={t('title')}>
       {rows.map((row) => (
@@ -28,7 +30,10 @@ export function CaseCards({ rows }: { rows: CaseRow[] }): ReactNode {
               <ModelStage row={row} />
             </span>
             <span className={styles.facts}>
-              {row.patient.hospital_number} · {format.dateTime(row.created_at)}
+              {facts(row)}
+            </span>
+            <span className={styles.facts}>
+              {row.acquired_on === null ? t('filmDayUnknown') : t('filmDay', { date: format.date(row.acquired_on) })} · {t('uploadedAt', { date: format.dateTime(row.created_at) })}
             </span>
             <span className={styles.line}>
               <StatusTag status={row.analysis.status} reason={row.analysis.code ? codeText(row.analysis.code) : ''} />

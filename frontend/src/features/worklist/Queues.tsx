@@ -5,6 +5,7 @@ import { QUEUES, type CaseFilters } from '@/lib/caseFilters'
 
 import styles from './Queues.module.css'
 import { useCounts } from './useWorklist'
+import { Waiting } from './Waiting'
 
 interface Props {
   filters: CaseFilters
@@ -24,9 +25,12 @@ export function Queues({ filters, onFilter }: Props): ReactNode {
     </button>
   )
   return (
-    <div className={styles.tabs} role="group" aria-label={t('queues')}>
-      {tab('', t('everything'))}
-      {QUEUES.map((queue) => tab(queue, common(`queue.${queue}`), counts.data?.[`queue_${queue}`]))}
+    <div className={styles.line}>
+      <div className={styles.tabs} role="group" aria-label={t('queues')}>
+        {tab('', t('everything'))}
+        {QUEUES.map((queue) => tab(queue, common(`queue.${queue}`), counts.data?.[`queue_${queue}`]))}
+      </div>
+      <Waiting />
     </div>
   )
 }

@@ -99,7 +99,7 @@ function OrderSelect({ value, onChange }: { value: Ordering; onChange: (next: Or
   const { t } = useTranslation('worklist')
   const offered = orderingsFor(useUser().department)
   const options = offered.map((ordering) => ({ value: ordering, label: t(`ordering.${ordering}`) }))
-  return <Select className={styles.order ?? ''} aria-label={t('sort')} value={value} options={options} onChange={onChange} />
+  return <Select className={styles.order ?? ''} aria-label={t('sort')} popupMatchSelectWidth={false} value={value} options={options} onChange={onChange} />
 }
 
 interface FilmsProps {

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import { Grid } from 'antd'
 import { http, HttpResponse } from 'msw'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 
 import type { CasePage } from '@/api/types'
 import { aCaseRow, alice, aPage, audrey, someCounts } from '@/testing/fixtures'
@@ -30,6 +31,43 @@ test('each film shows its patient, state, stage, score and reading', async () =>
   renderApp('/worklist', alice)
   const [row] = await films()
   expect(row).toHaveTextContent(/Wang Wei.*H-1001 · Male · 55 y.*Analysed.*Stage II.*0\.93.*Signed · Stage I.*Dr Bob/)
+})
+
+test('a film tells the day it was taken, and the age of the patient on that day', async () => {
+  listAnswers(aPage([aCaseRow({ row: { acquired_on: '2019-05-06' } }), aCaseRow({ patient: { hospital_number: 'H-1002' } })]))
+  renderApp('/worklist', alice)
+  const [dated, undated] = await films()
+  expect(dated).toHaveTextContent(/H-1001 · Male · 49 y.*May 6, 2019.*Mar 2, 2026/)
+  expect(undated).toHaveTextContent(/H-1002 · Male · 55 y.*Film undated.*Mar 2, 2026/)
+})
+
+test('on a small screen nothing is left out of sight: score and stage share a cell, reading and reader another', async () => {
+  vi.spyOn(Grid, 'useBreakpoint').mockReturnValue({ md: true, xl: false })
+  const by = { id: 'b', full_name: 'Dr Bob' }
+  listAnswers(aPage([aCaseRow({ row: { claim: { by, since: '2026-03-02T08:00:00Z', until: '2026-03-02T20:00:00Z', mine: false } } })]))
+  const app = renderApp('/worklist', alice)
+  const [row] = await films()
+  expect(row).toHaveTextContent(/Stage I.*score 0\.87.*Unread.*Being read by Dr Bob/)
+  const headings = screen.getAllByRole('columnheader').map(({ textContent }) => textContent)
+  expect(headings).toEqual(['Patient', 'Film taken, uploaded', 'Analysis', 'Stage, score', 'Reading', 'Flags, notes'])
+  await app.user.click(screen.getByRole('columnheader', { name: /score/ }))
+  await waitFor(() => expect(app.address()).toBe('/worklist?ordering=ill_score'))
+})
+
+test('films that the model gave no answer to are pointed out to doctors, with the way to them', async () => {
+  answers('cases/counts/', someCounts({ unread_rejected: 2, unread_failed: 1 }))
+  listAnswers(aPage([]))
+  const app = renderApp('/worklist?queue=unclaimed', alice)
+  expect(await screen.findByRole('link', { name: '2 refused films' })).toHaveAttribute('href', '/worklist?status=rejected&reading=unread')
+  await app.user.click(screen.getByRole('link', { name: '1 failed film' }))
+  expect(app.address()).toBe('/worklist?status=failed&reading=unread')
+})
+
+test('where every film has an answer nothing is pointed out', async () => {
+  listAnswers(aPage([aCaseRow()]))
+  renderApp('/worklist', alice)
+  await films()
+  expect(screen.queryByTestId('unanswered')).not.toBeInTheDocument()
 })
 
 test('a film to be read blind says that its result is hidden, not that there is none', async () => {
