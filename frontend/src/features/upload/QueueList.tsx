@@ -19,20 +19,14 @@ export function QueueList({ items, fields }: Props): ReactNode {
   const finished = items.filter((item) => ['done', 'duplicate', 'refused'].includes(item.state)).length
   return (
     <Panel title={t('queue.title')} extra={<QueueActions items={items} fields={fields} />}>
-      {items.length === 0 ? (
-        <p className={styles.empty}>{t('queue.empty')}</p>
-      ) : (
-        <>
-          <p className={styles.summary} role="status">
-            {t('queue.summary', { done: finished, total: items.length })}
-          </p>
-          <ul className={styles.list} aria-label={t('queue.list')}>
-            {items.map((item) => (
-              <QueueRow key={item.id} item={item} onRetry={() => uploads.retry(item.id, fields())} />
-            ))}
-          </ul>
-        </>
-      )}
+      <p className={styles.summary} role="status">
+        {t('queue.summary', { done: finished, total: items.length })}
+      </p>
+      <ul className={styles.list} aria-label={t('queue.list')}>
+        {items.map((item) => (
+          <QueueRow key={item.id} item={item} onRetry={() => uploads.retry(item.id, fields())} />
+        ))}
+      </ul>
     </Panel>
   )
 }

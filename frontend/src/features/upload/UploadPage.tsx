@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Form } from 'antd'
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { keys } from '@/api/keys'
@@ -24,9 +24,12 @@ export function UploadPage(): ReactNode {
   const fields = (): Record<string, string> => entriesToUpload(form.getFieldsValue())
   const ready = sendable(items, number)
   const nameless = items.filter((item) => item.state === 'ready').length - ready.length
+  const reason = nameless > 0 ? 'nameless' : items.length > 0 ? 'sent' : 'none'
+  const said = useId()
   return (
     <Page title={t('title')} subtitle={t('subtitle')}>
       <DropZone onFiles={(files) => void uploads.add(files)} />
+      {items.length > 0 ? <QueueList items={items} fields={fields} /> : null}
       <Panel
         title={t('patient.title')}
         extra={
@@ -37,13 +40,12 @@ export function UploadPage(): ReactNode {
       >
         <PatientForm form={form} nameless={nameless} />
         <div className={styles.start}>
-          <Button type="primary" size="large" disabled={ready.length === 0} onClick={() => uploads.start(fields())}>
+          <Button type="primary" size="large" disabled={ready.length === 0} aria-describedby={said} onClick={() => uploads.start(fields())}>
             {ready.length === 0 ? t('startNone') : t('start', { count: ready.length })}
           </Button>
-          {number && ready.length > 0 ? <span>{t('patient.all', { count: ready.length, number })}</span> : null}
+          <span id={said}>{ready.length === 0 ? t(`nothing.${reason}`) : number ? t('patient.all', { count: ready.length, number }) : null}</span>
         </div>
       </Panel>
-      <QueueList items={items} fields={fields} />
     </Page>
   )
 }

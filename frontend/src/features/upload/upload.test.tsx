@@ -29,14 +29,17 @@ test('dropped films are uploaded with the patient of the form and lead to their 
     }),
   )
   const app = renderApp('/upload', alice)
+  const button = await screen.findByRole('button', { name: /^Upload/ })
+  expect(button).toHaveAccessibleDescription('No film chosen yet.')
   await drop(png('a.png'))
-  const button = screen.getByRole('button', { name: /^Upload/ })
   expect(button).toBeDisabled()
+  expect(button).toHaveAccessibleDescription(/Enter the hospital number first/)
   expect(screen.getByText('Needed: 1 file carries no patient data.')).toBeVisible()
   await fill(app.user, screen.getByLabelText('Hospital number'), 'H-77')
   expect(screen.getByText('The film will be filed under hospital number H-77.')).toBeVisible()
   await app.user.click(screen.getByRole('button', { name: 'Upload 1 film' }))
   expect(await screen.findByRole('link', { name: 'Open the case' })).toHaveAttribute('href', `/cases/${stored.case_id}`)
+  expect(button).toHaveAccessibleDescription('There is no film left to send.')
   expect(received).toEqual([{ number: 'H-77', sex: null, token: 'Bearer token of alice', key: expect.stringMatching(/^[\da-f-]{36}$/) as string }])
 })
 
