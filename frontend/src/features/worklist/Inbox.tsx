@@ -53,7 +53,7 @@ export function Inbox(): ReactNode {
         aria-expanded={open}
         data-testid="inbox"
         icon={
-          <Badge count={unread} size="small" color="#b5121f">
+          <Badge className={styles.badge ?? ''} count={unread} size="small" color="#b5121f">
             <MailOutlined aria-hidden />
           </Badge>
         }
