@@ -58,7 +58,7 @@ export function DraftForm({ found, problem, onProblem, onDiscarded }: Props): Re
       <div ref={root} className={styles.form} tabIndex={-1} role="group" aria-label={t('formLabel')} onKeyDown={keys} data-testid="reading-form">
         <Notices found={found} draft={draft} />
         {jumping && <JumpHelp />}
-        <ReadingForm />
+        <ReadingForm film={found.radiograph} />
         <Conclusion hasModelStage={modelStage !== null} />
         <RulesPanel judged={judged} onGo={(path) => focusField(root.current, path)} />
         {problem !== null && <Alert type="error" showIcon title={problem} role="alert" />}

@@ -1,6 +1,8 @@
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { Radiograph } from '@/api/types'
+
 import { Choice } from './fields/Choice'
 import { useForm } from './fields/context'
 import { FieldRow } from './fields/FieldRow'
@@ -13,6 +15,7 @@ import { Sites } from './fields/Sites'
 import { TextField } from './fields/TextField'
 import { YesNo } from './fields/YesNo'
 import { ZoneGrid } from './fields/ZoneGrid'
+import { FilmNote } from './FilmNote'
 import { type Part, offReasons } from './form/rules'
 import { DEFECTS, GRADES, LARGE, PLAQUE_SITES, PROFUSIONS, SHAPES, SYMBOLS, THICKENING_SITES } from './form/types'
 import { labelled, type Texts } from './form/words'
@@ -37,11 +40,11 @@ function Section({ number, title, part, children }: { number: string; title: str
 }
 
 /** Parts 1 to 4 of the form, as on the sheets that readers know. */
-export function ReadingForm(): ReactNode {
+export function ReadingForm({ film }: { film: Radiograph }): ReactNode {
   const { t } = useTranslation(['reading', 'form'])
   return (
     <>
-      <Quality />
+      <Quality film={film} />
       <Section number="2A" title={t('form:parenchymal')} part="findings">
         <YesNo path="parenchymal" label={t('ask.parenchymal')} />
       </Section>
@@ -70,7 +73,7 @@ export function ReadingForm(): ReactNode {
   )
 }
 
-function Quality(): ReactNode {
+function Quality({ film }: { film: Radiograph }): ReactNode {
   const { t } = useTranslation(['reading', 'form'])
   const { opinion } = useForm()
   const { quality } = opinion.form
@@ -85,6 +88,7 @@ function Quality(): ReactNode {
   }))
   return (
     <Section number="1" title={t('form:quality.title')}>
+      <FilmNote film={film} />
       <FieldRow path="quality.grade" label={t('ask.grade')} hint={quality?.grade && t(`form:quality.grade.${quality.grade}`)}>
         {(id) => <Choice path="quality.grade" labelledBy={id} options={grades} columns="1fr 1fr 1fr 1.4fr" testId="quality" />}
       </FieldRow>

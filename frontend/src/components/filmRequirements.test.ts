@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { aCase } from '@/testing/cases'
 
-import { requirementsOf } from './requirements'
+import { requirementsOf } from './filmRequirements'
 
 const { radiograph } = aCase()
 const of = (change: Partial<typeof radiograph>) => requirementsOf({ ...radiograph, ...change })
