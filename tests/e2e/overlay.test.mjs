@@ -142,6 +142,20 @@ describe('what lies over a film', () => {
     }
   });
 
+  test('a length drawn on the film goes into 2C at a press, as it is shown, and out again', async () => {
+    await open('twelve');
+    await press('t', 'g', '1', '1', 'g', '3', 'b');
+    await drag({ x: 300, y: 200 }, { x: 380, y: 240 });
+    const [shown] = /[\d.]+/.exec(await doctor.getByTestId('measurement').getAttribute('aria-label'));
+    const field = doctor.locator('[data-field="large.opacities.0.long_mm"] input');
+    const holds = (value) => until(`${value} in 2C`, async () => Number(await field.inputValue()) === value);
+    await doctor.getByRole('button', { name: t('viewer:measure.enter') }).click();
+    await holds(Number(shown));
+    assert.ok(await field.evaluate((input) => input === document.activeElement), 'the cursor is there');
+    await doctor.locator('.ant-message').getByRole('button', { name: t('common:undo') }).click();
+    await holds(0); // an empty field
+  });
+
   test('the browser had nothing to complain about', () => {
     assert.deepEqual(doctor.complaints, []);
   });

@@ -7,8 +7,8 @@ import { useErrorText } from './errorText'
 
 const SHOWN_S = 8
 
-/** Says what was done and offers to take it back for a while. */
-export function useUndo(): (text: string, undo: () => Promise<unknown>) => void {
+/** Says what was done and offers to take it back for a while, or until the answer is called. */
+export function useUndo(): (text: string, undo: () => Promise<unknown>) => () => void {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const errorText = useErrorText()
@@ -31,5 +31,6 @@ export function useUndo(): (text: string, undo: () => Promise<unknown>) => void 
         </>
       ),
     })
+    return () => message.destroy(key)
   }
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react'
 import { useParams } from 'react-router'
 
-import { useFilmZones, zoneOnFilm } from '@/features/reading/filmZones'
+import { sizeOnFilm, useFilmEntry, zoneOnFilm } from '@/features/reading/filmEntry'
 import { ReadingPanel } from '@/features/reading/ReadingPanel'
 import { ReportButton } from '@/features/report/ReportButton'
 import { StandardsPanel } from '@/features/standards/StandardsPanel'
@@ -18,8 +18,11 @@ const standards: StandardsSlot = (show) => (
 /** `/cases/:id`: the film with the model's result, beside others to compare it with, and the reader's own reading. */
 export function Component(): ReactNode {
   const { id = '' } = useParams()
-  const zones = useFilmZones()
-  const entry = useMemo(() => (zones?.caseId === id ? { profusion: zones.profusion, onZone: zoneOnFilm } : undefined), [zones, id])
+  const form = useFilmEntry()
+  const entry = useMemo(
+    () => (form?.caseId === id ? { profusion: form.profusion, onZone: zoneOnFilm, onSize: form.sizes ? sizeOnFilm : undefined } : undefined),
+    [form, id],
+  )
   return (
     <ResultPage
       key={id}

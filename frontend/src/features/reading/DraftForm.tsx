@@ -18,6 +18,7 @@ import { RulesPanel } from './rules/RulesPanel'
 import { SignDialog } from './SignDialog'
 import { type Draft, useDraft } from './useDraft'
 import { useFilmLink } from './useFilmLink'
+import { useFilmSize } from './useFilmSize'
 import { type Outcome, useFinish } from './useFinish'
 import { useFormKeys } from './useFormKeys'
 import { useMeanwhile } from './useMeanwhile'
@@ -41,7 +42,7 @@ export function DraftForm({ found, problem, onProblem, onDiscarded }: Props): Re
   const { pending, jumping, onKeyDown } = useFormKeys(root, draft, modelStage)
   const { opinion } = draft
   const set = useSet(draft, modelStage)
-  useFilmLink(root, found.id, opinion, set)
+  useFilmLink(root, found.id, opinion, set, useFilmSize(root, draft))
   const access = useMemo(
     () => ({ opinion, set, pending, findings: judged.derivation?.findings ?? [] }),
     [opinion, set, pending, judged.derivation],

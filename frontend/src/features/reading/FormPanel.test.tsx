@@ -7,7 +7,7 @@ import { aCase, aPrediction, aReading, anAnalysis, signed } from '@/testing/case
 import { answerRules, choose, clearDesks, confirm, openCase, saveState } from '@/testing/readingDesk'
 import { at, server } from '@/testing/server'
 
-import { zoneOnFilm } from './filmZones'
+import { zoneOnFilm } from './filmEntry'
 
 const field = (path: string) => document.querySelector<HTMLElement>(`[data-field="${path}"]`)
 const CONTRADICTION = { code: 'stage_differs', level: 'contradiction' as const, text: 'The rules derive another stage.', fields: ['small.zones.right_upper'] }

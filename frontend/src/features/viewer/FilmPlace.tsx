@@ -11,7 +11,7 @@ import { useClassMap } from './requests'
 
 export type FilmPlaceProps = { found: Case; chosen: number | null } & Pick<
   FilmStageProps,
-  'name' | 'active' | 'onActivate' | 'onView' | 'onZone' | 'profusion'
+  'name' | 'active' | 'onActivate' | 'onView' | 'onZone' | 'onSize' | 'profusion'
 >
 
 /** The film, or why there is none to be seen (yet): the film for display is made while it is analysed. */

@@ -13,7 +13,7 @@ import { Page } from '@/components/Page'
 import { Panel } from '@/components/Panel'
 import { ageAt, useFormat } from '@/lib/format'
 
-import { CompareStage, type StandardsSlot, type ZoneEntry } from './compare/CompareStage'
+import { CompareStage, type FormEntry, type StandardsSlot } from './compare/CompareStage'
 import { useLayout } from './compare/layout'
 import { ModelNote } from './panel/ModelNote'
 import { PatientFacts } from './panel/PatientFacts'
@@ -31,8 +31,8 @@ export interface ResultPageProps {
   reading: (found: Case) => ReactNode
   /** Standard films to stand beside the film. */
   standards?: StandardsSlot
-  /** The zones of the reading form, for the film. */
-  entry?: ZoneEntry | undefined
+  /** What the film has to do with the reading form. */
+  entry?: FormEntry | undefined
   /** Buttons beside the heading. */
   actions?: (found: Case) => ReactNode
   /** The way to other cases, above the film. */

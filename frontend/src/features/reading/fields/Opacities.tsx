@@ -2,20 +2,20 @@ import { InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { ZONES } from '../form/types'
+import { LONGEST_MM } from '@/lib/filmSize'
+
+import { LARGE_AT_MOST, ZONES } from '../form/types'
 import { Choice } from './Choice'
 import { useField, useForm } from './context'
 import { FieldRow } from './FieldRow'
 import styles from './Fields.module.css'
-
-const AT_MOST = 24
 
 /** The large opacities, one a row, and an empty row for the next one. */
 export function Opacities(): ReactNode {
   const { t } = useTranslation(['reading', 'form'])
   const { opinion } = useForm()
   const count = opinion.form.large?.opacities?.length ?? 0
-  const rows = Array.from({ length: Math.min(count + 1, AT_MOST) }, (_, index) => index)
+  const rows = Array.from({ length: Math.min(count + 1, LARGE_AT_MOST) }, (_, index) => index)
   return (
     <FieldRow path="large.opacities" label={t('form:large.opacities')} hint={t('large.hint')}>
       {(id) => (
@@ -53,7 +53,7 @@ function Millimetres({ path, name, placeholder }: { path: string; name: string; 
         placeholder={placeholder}
         value={typeof value === 'number' ? value : null}
         min={0}
-        max={500}
+        max={LONGEST_MM}
         step={1}
         controls={false}
         inputMode="decimal"

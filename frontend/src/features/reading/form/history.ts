@@ -14,7 +14,7 @@ const LONGEST = 200
 export const noHistory = <Value>(): History<Value> => ({ past: [], future: [] })
 
 /** Writing in one text field is one step, however many letters it takes. */
-const isTyped = (field: string): boolean => /comment|handling|other$|opacities|next_examination/.test(field)
+const isTyped = (field: string): boolean => /comment|handling|other$|_mm$|next_examination/.test(field)
 
 /** Remembers the value before a change. */
 export function remember<Value>(history: History<Value>, field: string, before: Value): History<Value> {

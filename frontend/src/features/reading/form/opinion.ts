@@ -45,7 +45,7 @@ export const offReason = (opinion: Opinion, path: string): Reason | null =>
 export function filled(opinion: Opinion, path: string, value: unknown): Opinion {
   if (offReason(opinion, path) !== null) return opinion
   const place = placeOf(path)
-  if (place !== null) return filled(opinion, OPACITIES, withOpacity(opinion.form.large?.opacities ?? [], place, value))
+  if (place !== null) return withMeasures(opinion, place.index, { [place.name]: value })
   if (path === 'comment') return { ...opinion, comment: typeof value === 'string' ? value : '' }
   if (path === 'stage') return { ...opinion, stage: typeof value === 'number' ? value : null }
   if (path === 'agrees_with_model') return { ...opinion, agrees_with_model: typeof value === 'boolean' ? value : null }
@@ -69,10 +69,11 @@ function placeOf(path: string): Place | null {
 const without = (opacity: Opacity): Opacity =>
   Object.fromEntries(Object.entries(opacity).filter(([, value]) => !isEmpty(value)))
 
-function withOpacity(list: readonly Opacity[], { index, name }: Place, value: unknown): Opacity[] {
-  const next = [...list]
-  next[index] = without({ ...list[index], [name]: value })
-  return next.filter((opacity) => Object.keys(opacity).length > 0)
+/** The opinion with some measures of one large opacity set; an opacity without any is gone. */
+export function withMeasures(opinion: Opinion, index: number, measures: Partial<Record<keyof Opacity, unknown>>): Opinion {
+  const next = [...(opinion.form.large?.opacities ?? [])]
+  next[index] = without({ ...next[index], ...measures } as Opacity)
+  return filled(opinion, OPACITIES, next.filter((opacity) => Object.keys(opacity).length > 0))
 }
 
 /** Every field that holds something. */

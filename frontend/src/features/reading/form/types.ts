@@ -36,6 +36,7 @@ export const DEFECTS = [
 export const SHAPES = ['p', 'q', 'r', 's', 't', 'u'] as const
 export const PROFUSIONS = ['0/-', '0/0', '0/1', '1/0', '1/1', '1/2', '2/1', '2/2', '2/3', '3/2', '3/3', '3/+'] as const
 export const LARGE = ['O', 'A', 'B', 'C'] as const
+export const LARGE_AT_MOST = 24
 export const SIDES = ['right', 'left'] as const
 export const HEIGHTS = ['upper', 'middle', 'lower'] as const
 /** Row by row as on the film: the patient's right is at the left of the picture. */

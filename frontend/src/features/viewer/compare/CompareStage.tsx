@@ -24,11 +24,11 @@ interface Props {
   layout: Layout
   onLayout: (change: Partial<Layout>) => void
   standards?: StandardsSlot | undefined
-  entry?: ZoneEntry | undefined
+  entry?: FormEntry | undefined
 }
 
-/** The zones of a reading form that is open beside the film: what they hold, and a way to fill them in. */
-export type ZoneEntry = Pick<FilmStageProps, 'profusion' | 'onZone'>
+/** A reading form that is open beside the film: what its zones hold, and ways to fill it in from the film. */
+export type FormEntry = Pick<FilmStageProps, 'profusion' | 'onZone' | 'onSize'>
 
 /** The film, alone or beside another film of the person, standard films, or both. */
 export function CompareStage({ found, chosen, layout, onLayout, standards, entry }: Props): ReactNode {

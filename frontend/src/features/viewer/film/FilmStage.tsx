@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { Analysis, Lungs } from '@/api/types'
 import { DARK } from '@/components/darkTheme'
+import type { FilmSize } from '@/lib/filmSize'
 
 import { spacingOf } from '../measure/shapes'
 import { createMeasurements } from '../measure/store'
@@ -51,12 +52,14 @@ export interface FilmStageProps {
   onView?: ((view: FilmView | null, spacing: readonly number[] | null) => void) | undefined
   /** A zone was chosen on the film, by a click or a key; without it zones only show. */
   onZone?: ((zone: Zone) => void) | undefined
+  /** A measurement is to be entered in the reading form; without it none takes it. */
+  onSize?: ((size: FilmSize, shape: number) => void) | undefined
 }
 
 /** The film with its tools and the layers over it. Several may stand side by side. */
 export function FilmStage(props: FilmStageProps): ReactNode {
   const { url, prediction, lungs = null, profusion = NOTHING_ENTERED, map, scale, mapState = 'none', chosen = null } = props
-  const { name, active = true, fixed = false, onActivate, onView, onZone } = props
+  const { name, active = true, fixed = false, onActivate, onView, onZone, onSize } = props
   const { t } = useTranslation('viewer')
   const { load, hold, retry } = useFilm(url)
   const [tool, setTool] = useState<Tool>(fixed ? 'pan' : 'window')
@@ -80,7 +83,7 @@ export function FilmStage(props: FilmStageProps): ReactNode {
   return (
     <ConfigProvider theme={DARK}>
       <section className={styles.stage} aria-label={name} data-active={onActivate === undefined ? undefined : active} onFocus={onActivate} onPointerDown={onActivate}>
-        <Toolbar {...{ view, tool, onTool, layers, has, store, active, fixed }} measurable={spacing !== null} onObstacle={setObstacle} />
+        <Toolbar {...{ view, tool, onTool, layers, has, store, spacing, active, fixed, onSize }} onObstacle={setObstacle} />
         <div className={styles.view}>
           <div ref={hold} className={styles.film} data-testid="film-canvas" data-ready={view !== null} />
           {view !== null && <FilmLayers {...{ view, tool, magnification, layers, prediction, lungs, profusion, map, scale, chosen, spacing, store, fixed, onZone }} />}

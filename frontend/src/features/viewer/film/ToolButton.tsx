@@ -20,7 +20,7 @@ export function ToolButton({ offer: { command, pressed, obstacle, run } }: { off
     <Tooltip title={`${name} (${keyName(key)}) ${why}`} mouseEnterDelay={0.4}>
       <Button
         className={styles.tool}
-        type={pressed === true ? 'primary' : 'text'}
+        type={pressed === true ? 'primary' : command === 'enter' ? 'default' : 'text'}
         aria-label={why === '' ? name : `${name}. ${why}`}
         aria-pressed={pressed}
         aria-keyshortcuts={key}
@@ -30,7 +30,7 @@ export function ToolButton({ offer: { command, pressed, obstacle, run } }: { off
         icon={ICONS[command]}
         onClick={run}
       >
-        {command === 'oneToOne' ? '1:1' : null}
+        {command === 'oneToOne' ? '1:1' : command === 'enter' ? t('measure.enter') : null}
       </Button>
     </Tooltip>
   )

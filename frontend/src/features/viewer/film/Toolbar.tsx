@@ -26,7 +26,7 @@ const GROUPS: readonly (readonly Command[])[] = [
   ['help'],
 ]
 /** Beside the measurements they are about, so that the row of tools never jumps. */
-const FLOATING: readonly Command[] = ['undo', 'erase']
+const FLOATING: readonly Command[] = ['enter', 'undo', 'erase']
 const NO_KEYS: readonly Shortcut[] = []
 
 /** Everything that can be done with the film, as buttons; each has a key as well. */

@@ -9,6 +9,7 @@ export const KEYS = {
   lens: 'z',
   length: 't',
   ellipse: 'a',
+  enter: 'n',
   undo: 'u',
   erase: 'delete',
   preset: 'v',

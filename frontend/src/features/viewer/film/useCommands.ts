@@ -1,7 +1,11 @@
 import { useMemo, useSyncExternalStore } from 'react'
 
-import type { Layers } from '../overlay/useLayers'
+import type { FilmSize } from '@/lib/filmSize'
+
+import type { Spacing } from '../measure/shapes'
+import { chosenSize } from '../measure/size'
 import type { MeasurementStore } from '../measure/store'
+import type { Layers } from '../overlay/useLayers'
 import { type Command, COMMANDS, isTool, OF_LOOK, OF_MAP } from './commands'
 import type { FilmView } from './filmView'
 import type { Tool } from './gestures'
@@ -29,11 +33,13 @@ export interface Bench {
   layers: Layers
   has: Has
   store: MeasurementStore
-  /** Whether the film says how large its pixels are. */
-  measurable: boolean
+  /** Null where the film does not say how large its pixels are. */
+  spacing: Spacing | null
   /** The appearance may not be changed. */
   fixed: boolean
   onHelp: () => void
+  /** Enters a measurement in the reading form; undefined where none takes it. */
+  onSize: ((size: FilmSize, shape: number) => void) | undefined
   /** Told when somebody asks for what cannot be had. */
   onObstacle: (obstacle: Obstacle | null) => void
 }
@@ -44,14 +50,16 @@ const THRESHOLD_STEP = 0.05
 
 /** Everything that can be done with this film, by button or key; what makes no sense here is left out. */
 export function useCommands(bench: Bench): readonly Offer[] {
-  const { view, tool, layers, has, store, measurable, fixed, onTool, onHelp, onObstacle } = bench
-  const { undoable, chosen } = useSyncExternalStore(store.subscribe, store.state)
+  const { view, tool, layers, has, store, spacing, fixed, onTool, onHelp, onSize, onObstacle } = bench
+  const measured = useSyncExternalStore(store.subscribe, store.state)
+  const { undoable, chosen } = measured
+  const takes = onSize !== undefined && chosenSize(measured, spacing) !== null
   const { map, boxes, zones, lungs } = has
   return useMemo(() => {
-    const here: Bench = { view, tool, layers, has: { map, boxes, zones, lungs }, store, measurable, fixed, onTool, onHelp, onObstacle }
+    const here: Bench = { view, tool, layers, has: { map, boxes, zones, lungs }, store, spacing, fixed, onTool, onHelp, onSize, onObstacle }
     const some = undoable || chosen !== null
-    return COMMANDS.filter((command) => isOffered(command, here, some)).map((command) => offer(command, here))
-  }, [view, tool, layers, map, boxes, zones, lungs, store, measurable, fixed, onTool, onHelp, onObstacle, undoable, chosen])
+    return COMMANDS.filter((command) => (command === 'enter' ? takes : isOffered(command, here, some))).map((command) => offer(command, here))
+  }, [view, tool, layers, map, boxes, zones, lungs, store, spacing, fixed, onTool, onHelp, onSize, onObstacle, undoable, chosen, takes])
 }
 
 function isOffered(command: Command, { has, fixed }: Bench, measured: boolean): boolean {
@@ -70,9 +78,9 @@ function offer(command: Command, bench: Bench): Offer {
   return { command, run, pressed: isPressed(command, bench), obstacle }
 }
 
-function obstacleOf(command: Command, { view, measurable }: Bench): Obstacle | null {
+function obstacleOf(command: Command, { view, spacing }: Bench): Obstacle | null {
   if (view === null && command !== 'help') return 'noFilm'
-  return (command === 'length' || command === 'ellipse') && !measurable ? 'noSpacing' : null
+  return (command === 'length' || command === 'ellipse') && spacing === null ? 'noSpacing' : null
 }
 
 function isPressed(command: Command, { tool, layers }: Bench): boolean | undefined {
@@ -83,12 +91,16 @@ function isPressed(command: Command, { tool, layers }: Bench): boolean | undefin
   return shown[command]
 }
 
-function act(command: Command, { view, layers, store, onTool, onHelp }: Bench): void {
+function act(command: Command, { view, layers, store, spacing, onTool, onHelp, onSize }: Bench): void {
   if (isTool(command)) {
     onTool(command)
     return
   }
   const does: Record<Exclude<Command, Tool>, () => void> = {
+    enter: () => {
+      const found = chosenSize(store.state(), spacing)
+      if (found !== null) onSize?.(found.size, found.id)
+    },
     undo: store.undo,
     erase: () => store.remove(store.state().chosen ?? 0),
     preset: () => view?.setWindow(nextPreset(view.state().window, view.filmWindow, view.fullWindow)),
