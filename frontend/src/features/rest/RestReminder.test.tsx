@@ -22,7 +22,7 @@ test('a reader who goes on without a pause is asked to rest, and again ten minut
   expect(screen.queryByTestId('rest-reminder')).not.toBeInTheDocument()
   read(2)
   expect(screen.getByRole('status')).toHaveTextContent('reading for 61 minutes without a pause')
-  fireEvent.click(screen.getByRole('button', { name: 'Remind me in 10 minutes' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Again in 10 minutes' }))
   expect(screen.queryByTestId('rest-reminder')).not.toBeInTheDocument()
   read(11)
   expect(screen.getByTestId('rest-reminder')).toBeVisible()
@@ -35,4 +35,14 @@ test('only films count as reading', () => {
   renderIn(<RestReminder afterMinutes={60} reading={false} />, alice)
   read(90)
   expect(screen.queryByTestId('rest-reminder')).not.toBeInTheDocument()
+})
+
+test('the page knows what it covers until it is answered, so that nothing with the focus lies behind it', () => {
+  const below = () => document.documentElement.style.getPropertyValue('--below')
+  renderIn(<RestReminder afterMinutes={60} reading />, alice)
+  expect(below()).toBe('')
+  read(61)
+  expect(below()).toMatch(/^\d+px$/)
+  fireEvent.click(screen.getByRole('button', { name: 'All right' }))
+  expect(below()).toBe('')
 })

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import styles from './RestReminder.module.css'
 import { active, dismissed, due, later, RESTED, type RestState } from './restTimer'
+import { useBelow } from './useBelow'
 
 const LOOK = 15_000
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
@@ -15,11 +16,12 @@ interface Props {
   reading: boolean
 }
 
-/** Asks a reader to rest his eyes. It stays until he answers, and takes neither focus nor the film away. */
+/** Asks a reader to rest his eyes. It stays until he answers; it takes the focus from nothing and covers neither film nor form. */
 export function RestReminder({ afterMinutes, reading }: Props): ReactNode {
   const { t } = useTranslation('rest')
   const state = useRef<RestState>(RESTED)
   const [minutes, setMinutes] = useState<number | null>(null)
+  const below = useBelow<HTMLDivElement>()
   useEffect(() => {
     if (!reading || afterMinutes === 0) return undefined
     const sign = (): void => {
@@ -39,13 +41,13 @@ export function RestReminder({ afterMinutes, reading }: Props): ReactNode {
     setMinutes(null)
   }
   return (
-    <div className={styles.place} role="status" data-testid="rest-reminder">
+    <div ref={below} className={styles.place} role="status" data-testid="rest-reminder">
       <Alert
         type="info"
         showIcon
         title={t('title', { count: minutes })}
         description={
-          <>
+          <div className={styles.answer}>
             <p className={styles.text}>{t('text')}</p>
             <div className={styles.buttons}>
               <Button type="primary" onClick={() => answer(dismissed)}>
@@ -53,7 +55,7 @@ export function RestReminder({ afterMinutes, reading }: Props): ReactNode {
               </Button>
               <Button onClick={() => answer(later)}>{t('later')}</Button>
             </div>
-          </>
+          </div>
         }
       />
     </div>
