@@ -7,13 +7,14 @@ import { ApiError } from '@/api/errors'
 import { useErrorText } from './errorText'
 import { Outcome } from './Outcome'
 
-interface Props {
+export interface ErrorStateProps {
   error: unknown
   onRetry?: () => void
+  title?: ReactNode
 }
 
 /** What a list or page shows when it could not be loaded. */
-export function ErrorState({ error, onRetry }: Props): ReactNode {
+export function ErrorState({ error, onRetry, title }: ErrorStateProps): ReactNode {
   const { t } = useTranslation()
   const errorText = useErrorText()
   const missing = error instanceof ApiError && error.code === 'not_found'
@@ -21,7 +22,7 @@ export function ErrorState({ error, onRetry }: Props): ReactNode {
     <div role="alert">
       <Outcome
         kind={missing ? 'info' : 'warning'}
-        title={t('errorTitle')}
+        title={title ?? t('errorTitle')}
         text={errorText(error)}
         actions={onRetry && !missing ? <Button onClick={onRetry}>{t('retry')}</Button> : undefined}
       />

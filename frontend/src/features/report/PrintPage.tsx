@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import type { Language, ReportDocument } from '@/api/types'
-import { ErrorState } from '@/components/ErrorState'
+import { ErrorPage } from '@/components/ErrorPage'
 import { LoadingState } from '@/components/LoadingState'
 
 import styles from './Print.module.css'
@@ -28,7 +28,7 @@ export function PrintPage({ caseId, language, pictures }: Props): ReactNode {
       {found.data !== undefined && <Paper document={found.data} pictures={pictures} />}
       {found.data === undefined && found.error === null && <LoadingState />}
       {found.data === undefined && found.error !== null && (
-        <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+        <ErrorPage error={found.error} onRetry={() => void found.refetch()} />
       )}
     </main>
   )

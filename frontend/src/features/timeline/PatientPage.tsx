@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { PatientHistory } from '@/api/types'
-import { ErrorState } from '@/components/ErrorState'
+import { ErrorPage } from '@/components/ErrorPage'
 import { LoadingState } from '@/components/LoadingState'
 import { Page } from '@/components/Page'
 
@@ -18,7 +18,7 @@ import { ZonesOverTime } from './zones/ZonesOverTime'
 export function PatientPage({ patientId }: { patientId: string }): ReactNode {
   const patient = usePatient(patientId)
   if (patient.isPending) return <LoadingState />
-  if (!patient.data) return <ErrorState error={patient.error} onRetry={() => void patient.refetch()} />
+  if (!patient.data) return <ErrorPage error={patient.error} onRetry={() => void patient.refetch()} />
   return <History patient={patient.data} />
 }
 
