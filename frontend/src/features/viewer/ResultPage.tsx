@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { Case } from '@/api/types'
 import { useUser } from '@/api/useSession'
-import { ErrorState } from '@/components/ErrorState'
+import { ErrorPage } from '@/components/ErrorPage'
 import { useErrorText } from '@/components/errorText'
 import { LoadingState } from '@/components/LoadingState'
 import { Page } from '@/components/Page'
@@ -43,7 +43,7 @@ export interface ResultPageProps {
 export function ResultPage({ caseId, ...slots }: ResultPageProps): ReactNode {
   const found = useCase(caseId)
   if (found.data !== undefined) return <Result found={found.data} {...slots} />
-  if (found.error !== null) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+  if (found.error !== null) return <ErrorPage error={found.error} onRetry={() => void found.refetch()} />
   return <LoadingState />
 }
 
