@@ -9,6 +9,7 @@ import { accountsOf } from './lib/accounts.mjs';
 import { openBrowser, openPage } from './lib/browser.mjs';
 import { ABOVE, dialogsOf, lift, lower, stands } from './lib/dialogs.mjs';
 import { ENLARGED, SIZES, cutFilms, hiddenFocus, resize, sideways, violations } from './lib/look.mjs';
+import { CUT_OFF, NOTICES } from './lib/notices.mjs';
 import { open, pagesOf, press } from './lib/pages.mjs';
 import { Server } from './lib/server.mjs';
 import { signIn } from './lib/steps.mjs';
@@ -83,6 +84,16 @@ describe('every page', () => {
       assert.deepEqual(page.complaints, []);
       await page.context().close();
     });
+
+    for (const [name, come] of Object.entries(NOTICES)) {
+      test(`of a film is accessible and fits when ${name} (${language})`, LONG, async () => {
+        const page = await pageOf('doctor', language);
+        const found = await come(page, known, language).then(() => examine(page, `notice-${name.replaceAll(' ', '-')}-${language}`), notOpened);
+        assert.ok(found.length === 0, found.join('\n'));
+        assert.deepEqual(page.complaints.filter((text) => !CUT_OFF.test(text)), []);
+        await page.context().close();
+      });
+    }
   }
 });
 
@@ -98,7 +109,8 @@ async function examine(page, picture) {
   }
   for (const size of ENLARGED) {
     await resize(page, size);
-    found.push(...told(size, [...(await sideways(page)), ...(await cutFilms(page)), ...(await hiddenFocus(page))]));
+    const seen = size === ENLARGED[0] ? await violations(page) : [];
+    found.push(...told(size, [...seen, ...(await sideways(page)), ...(await cutFilms(page)), ...(await hiddenFocus(page))]));
   }
   return found;
 }
@@ -107,7 +119,7 @@ async function examine(page, picture) {
 async function examineDialog(page, picture, size) {
   await page.screenshot({ path: join(PICTURES, `${picture}-${size[0]}.png`) });
   const seen = [...(await stands(page)), ...(await sideways(page))];
-  return [...seen, ...(size === ENLARGED[0] ? await hiddenFocus(page, ABOVE) : await violations(page, ABOVE))];
+  return [...seen, ...(await violations(page, ABOVE)), ...(size === ENLARGED[0] ? await hiddenFocus(page, ABOVE) : [])];
 }
 
 const told = ([width, height], texts) => [...new Set(texts)].map((text) => `${text} (${width} x ${height})`);

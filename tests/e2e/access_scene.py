@@ -1,8 +1,9 @@
 """A department at work, to look at every page of it: `python -m tests.e2e.access_scene FOLDER` for a server's database.
 
-Films with results that two doctors read and disagree about, one that a colleague holds, one that was refused and one
-that is to be read blind; a flag, a note, a saved filter, jobs, a patient entered twice, a merge and an export. Writes
-standard films into FOLDER/standards for `manage.py import_standards`. Prints the addresses as JSON.
+Films with results that two doctors read and disagree about, one that a colleague holds, one that was refused, one that
+waits for a worker, one that is to be read blind and two with a draft; a flag, a note, a saved filter, jobs, a patient
+entered twice, a merge and an export. Writes standard films into FOLDER/standards for `manage.py import_standards`.
+Prints the addresses as JSON.
 """
 
 import json
@@ -27,7 +28,8 @@ def main(folder: Path) -> None:
     alice, bob, charlie = (User.objects.get(username=name) for name in ("alice", "bob", "charlie"))
     patient = history(alice, bob)
     opened = {"case": held(alice, bob), "signed": read_twice(patient, alice, bob), "refused": refused(alice)}
-    opened["blind"] = film(charlie, hospital_number="ACCESS-B")
+    opened |= {"queued": queued(alice), "blind": film(charlie, hospital_number="ACCESS-B")}
+    opened |= {f"draft-{language}": begun(alice, f"ACCESS-{language}") for language in ("zh-CN", "en")}
     desk(opened["signed"], alice, bob)
     write_standards(folder / "standards")
     exported()
@@ -87,13 +89,30 @@ def sign(case: Any, reader: Any, stage: int, **said: Any) -> None:
 def held(alice: Any, bob: Any) -> Any:
     """Bob holds it; Alice has a draft of it that contradicts itself."""
     from backend.cases import claims
+
+    large = {"category": "A", "opacities": [{"long_mm": 6.0, "short_mm": 4.0, "zone": "right_upper"}]}
+    case = begun(alice, "ACCESS-4", name="在读 Held", large=large)
+    claims.claim(case=case, by=bob)
+    return case
+
+
+def begun(alice: Any, hospital_number: str, name: str = "", **said: Any) -> Any:
+    """Alice has a draft of it."""
     from backend.readings import services
     from tests.backend.reports.filled import form
 
-    case = film(alice, hospital_number="ACCESS-4", name="在读 Held")
-    claims.claim(case=case, by=bob)
-    large = {"category": "A", "opacities": [{"long_mm": 6.0, "short_mm": 4.0, "zone": "right_upper"}]}
-    services.start(case=case, reader=alice, fields={"form": form(large=large), "stage": 1}, amends=None)
+    case = film(alice, hospital_number=hospital_number, name=name)
+    services.start(case=case, reader=alice, fields={"form": form(**said), "stage": 1}, amends=None)
+    return case
+
+
+def queued(doctor: Any) -> Any:
+    """A film that no worker has taken yet."""
+    from backend.analysis import states
+    from tests.factories import make_case, make_patient, make_radiograph
+
+    case = make_case(doctor, patient=make_patient(doctor, hospital_number="ACCESS-6", name="待析 Queued"))
+    states.create(radiograph=make_radiograph(case))
     return case
 
 

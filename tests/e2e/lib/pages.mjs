@@ -1,3 +1,8 @@
+import { quiet } from './look.mjs';
+
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+const FILM = '[data-testid=film-canvas][data-ready=true]';
+
 /**
  * Every page there is, by who opens it: [name, address, a key to be pressed there]; without an address the page that is
  * open already. How films lie is remembered, so what follows lies so too. `known`: addresses of cases and of a patient.
@@ -9,6 +14,7 @@ export function pagesOf(known) {
       ['worklist', '/worklist'],
       ['case', known.case],
       ['case-refused', known.refused],
+      ['case-queued', known.queued],
       ['case-signed', known.signed],
       ['case-2-films', null, '2'],
       ['case-3-films', null, '3'],
@@ -20,6 +26,8 @@ export function pagesOf(known) {
       ['help', '/help'],
       ['forbidden', '/exports'],
       ['not-found', '/no/such/page'],
+      ['case-unknown', `/cases/${UNKNOWN}`],
+      ['patient-unknown', `/patients/${UNKNOWN}`],
     ],
     blinded: [
       ['blind-worklist', '/worklist'],
@@ -34,14 +42,14 @@ export function pagesOf(known) {
 export async function open(page, address) {
   await page.goto(address);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  if (/^\/cases\/[^/]+$/.test(address)) await page.locator('[data-testid=film-canvas][data-ready=true]').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  if (/^\/cases\/[^/]+$/.test(address)) await page.locator(`${FILM}, [data-status=queued], [role=alert]:has(h1)`).first().waitFor();
+  await quiet(page);
 }
 
 /** Press a key that changes how the films lie, and wait for those of the new layout. */
 export async function press(page, key) {
   await page.keyboard.press(key);
   await page.locator(`[data-testid=panels-${key}]:checked, [data-testid=panels-${key}] :checked`).first().waitFor({ state: 'attached' });
-  await page.locator('[data-testid=film-canvas][data-ready=true]').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.locator(FILM).first().waitFor();
+  await quiet(page);
 }
