@@ -1,3 +1,4 @@
+import { ExclamationCircleOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -17,7 +18,10 @@ export function FilmRequirements({ film }: { film: Radiograph }): ReactNode {
         {requirements.map(({ name, text, fulfilled, found }) => (
           <div key={name} data-requirement={name}>
             <dt>{text}</dt>
-            <dd>{[t(`requirements.said.${String(fulfilled)}`), found].filter(Boolean).join(' · ')}</dd>
+            <dd className={fulfilled === false ? styles.missed : undefined}>
+              {fulfilled === false && <ExclamationCircleOutlined aria-hidden />}
+              {[t(`requirements.said.${String(fulfilled)}`), found].filter(Boolean).join(' · ')}
+            </dd>
           </div>
         ))}
       </dl>
