@@ -81,7 +81,7 @@ function Result({ found, reading, standards, entry, actions, navigation }: Slots
           {reading(found)}
           {prediction !== null && (
             <Panel title={t('regions.title')} label={t('regions.title')}>
-              <RegionList regions={prediction.regions} chosen={chosen} onChoose={setChosen} />
+              <RegionList regions={prediction.regions} spacing={found.radiograph.spacing_mm} lungs={found.analysis.lungs} chosen={chosen} onChoose={setChosen} />
             </Panel>
           )}
           {prediction?.zones != null && (
