@@ -24,6 +24,7 @@ describe('the work list of two doctors', () => {
     await server.python('tests/e2e/queue_films.py', '4');
     browser = await openBrowser();
     alice = await openPage(browser, { url: server.url });
+    await alice.emulateMedia({ reducedMotion: 'reduce' }); // no picture is taken while something moves
     bob = await openPage(browser, { url: server.url });
     await signIn(alice, account('alice'));
     await signIn(bob, account('bob'));
