@@ -1,5 +1,5 @@
 import { LockOutlined } from '@ant-design/icons'
-import { Empty, Radio, Select } from 'antd'
+import { Empty, Radio, Select, Tooltip } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -64,11 +64,13 @@ function Shelf({ films, children }: { films: StandardFilm[] } & Props): ReactNod
               </Radio.Button>
             ))}
           </Radio.Group>
+          <Tooltip title={t('locked')}>
+            <span className={styles.locked} role="img" tabIndex={0} aria-label={t('locked')} data-testid="standard-locked">
+              <LockOutlined aria-hidden />
+            </span>
+          </Tooltip>
         </div>
         <Strip films={shelf} chosen={chosen} onChoose={setWanted} />
-        <p className={styles.locked} data-testid="standard-locked">
-          <LockOutlined aria-hidden /> {t('locked')}
-        </p>
       </div>
       {children(chosen)}
     </>

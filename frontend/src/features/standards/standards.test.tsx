@@ -28,7 +28,7 @@ describe('the standard films', () => {
     const { user } = open()
     expect(await screen.findByText('shown: normal')).toBeInTheDocument()
     expect(choices()).toEqual(['0/0', '2/2 q', 'B'])
-    expect(screen.getByTestId('standard-locked')).toHaveTextContent(/Locked.*exactly as imported/)
+    expect(screen.getByRole('img', { name: /Locked.*exactly as imported/ })).toBeVisible()
     await user.click(screen.getByText('2/2 q'))
     expect(screen.getByText('shown: q2')).toBeInTheDocument()
   })

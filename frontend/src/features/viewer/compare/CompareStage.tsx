@@ -63,16 +63,16 @@ export function CompareStage({ found, chosen, layout, onLayout, standards, entry
     standard: () => standards?.((film) => <StandardStage key={film.url} film={film} {...shared('standard')} />),
   }
   return (
-    <div className={styles.compare}>
-      <LayoutBar layout={{ ...layout, panels: slots.length as Layout['panels'] }} onLayout={onLayout} onLink={link} hasStandards={hasStandards} />
-      {!alone && <Tabs slots={slots} active={active} onChange={setActive} />}
-      <div className={styles.panels} data-count={slots.length}>
-        {slots.map((slot) => (
-          <div key={slot} className={styles.panel} data-testid={`panel-${slot}`} data-shown={slot === active}>
-            {drawn[slot]()}
-          </div>
-        ))}
+    <div className={styles.compare} data-count={slots.length}>
+      <div className={styles.bars}>
+        <LayoutBar layout={{ ...layout, panels: slots.length as Layout['panels'] }} onLayout={onLayout} onLink={link} hasStandards={hasStandards} />
+        {!alone && <Tabs slots={slots} active={active} onChange={setActive} />}
       </div>
+      {slots.map((slot) => (
+        <div key={slot} className={styles.panel} data-testid={`panel-${slot}`} data-shown={slot === active}>
+          {drawn[slot]()}
+        </div>
+      ))}
     </div>
   )
 }

@@ -35,18 +35,21 @@ export function LayoutBar({ layout, onLayout, onLink, hasStandards }: Props): Re
   useKeys({ layout, onLayout, onLink, hasStandards })
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('bar.label')}>
-      <Radio.Group
-        aria-label={t('bar.panels')}
-        size="small"
-        value={layout.panels}
-        onChange={({ target }) => onLayout({ panels: target.value as Panels })}
-      >
-        {choices.map((count) => (
-          <Radio.Button key={count} value={count} data-testid={`panels-${count}`}>
-            {t(`bar.count.${count}`)}
-          </Radio.Button>
-        ))}
-      </Radio.Group>
+      <div className={styles.counts}>
+        <span aria-hidden>{t('bar.films')}</span>
+        <Radio.Group
+          aria-label={t('bar.panels')}
+          size="small"
+          value={layout.panels}
+          onChange={({ target }) => onLayout({ panels: target.value as Panels })}
+        >
+          {choices.map((count) => (
+            <Radio.Button key={count} value={count} title={t(`bar.show.${count}`)} data-testid={`panels-${count}`}>
+              {count}
+            </Radio.Button>
+          ))}
+        </Radio.Group>
+      </div>
       {layout.panels === 2 && hasStandards && <Companions layout={layout} onLayout={onLayout} />}
       {layout.panels > 1 && (
         <Tooltip title={`${t('bar.linkHint')} (${keyName(keys.link)})`}>
@@ -63,19 +66,31 @@ export function LayoutBar({ layout, onLayout, onLink, hasStandards }: Props): Re
           </Button>
         </Tooltip>
       )}
+      <SideSwitch shown={layout.side} shortcut={keys.side} onChange={(side) => onLayout({ side })} />
+    </div>
+  )
+}
+
+/** What is hidden has to be found again: the way back to it is in words. */
+function SideSwitch({ shown, shortcut, onChange }: { shown: boolean; shortcut: string; onChange: (shown: boolean) => void }): ReactNode {
+  const { t } = useTranslation('compare')
+  const name = t(shown ? 'bar.hideSide' : 'bar.showSide')
+  return (
+    <Tooltip title={`${name} (${keyName(shortcut)})`}>
       <Button
         className={styles.sideSwitch}
         size="small"
         type="text"
-        aria-expanded={layout.side}
-        aria-keyshortcuts={keys.side}
-        icon={layout.side ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        aria-label={name}
+        aria-expanded={shown}
+        aria-keyshortcuts={shortcut}
+        icon={shown ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
         data-testid="toggle-side"
-        onClick={() => onLayout({ side: !layout.side })}
+        onClick={() => onChange(!shown)}
       >
-        {t(layout.side ? 'bar.hideSide' : 'bar.showSide')}
+        {shown ? null : name}
       </Button>
-    </div>
+    </Tooltip>
   )
 }
 

@@ -22,7 +22,6 @@ import { attachGestures, SWEEP, type Tool } from './gestures'
 import { handOf } from './hand'
 import { Lens, type Magnification } from './Lens'
 import { createPointer } from './pointer'
-import { Readout } from './Readout'
 import { Turned } from './Turned'
 import { dragged } from './window'
 
@@ -86,7 +85,6 @@ export function FilmLayers(props: Props): ReactNode {
       {shownZones.length > 0 && <ZoneLayer zones={shownZones} evidence={prediction?.zones ?? null} profusion={profusion} transform={transform} onZone={onZone} />}
       {tool === 'lens' && <Lens view={view} magnification={magnification} pointer={pointer} />}
       <Turned orientation={state.orientation} />
-      <Readout view={view} window={state.window} transform={transform} inverted={state.inverted} />
     </>
   )
 }

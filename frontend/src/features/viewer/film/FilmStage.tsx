@@ -21,6 +21,7 @@ import type { FilmView } from './filmView'
 import { fixedLook } from './fixed'
 import type { Tool } from './gestures'
 import { type Magnification, MAGNIFICATIONS } from './Lens'
+import { Readout } from './Readout'
 import { Toolbar } from './Toolbar'
 import type { Obstacle } from './useCommands'
 import { useFilm } from './useFilm'
@@ -83,7 +84,9 @@ export function FilmStage(props: FilmStageProps): ReactNode {
   return (
     <ConfigProvider theme={DARK}>
       <section className={styles.stage} aria-label={name} data-active={onActivate === undefined ? undefined : active} onFocus={onActivate} onPointerDown={onActivate}>
-        <Toolbar {...{ view, tool, onTool, layers, has, store, spacing, active, fixed, onSize }} onObstacle={setObstacle} />
+        <div className={styles.tools}>
+          <Toolbar {...{ view, tool, onTool, layers, has, store, spacing, active, fixed, onSize }} onObstacle={setObstacle} />
+        </div>
         <div className={styles.view}>
           <div ref={hold} className={styles.film} data-testid="film-canvas" data-ready={view !== null} />
           {view !== null && <FilmLayers {...{ view, tool, magnification, layers, prediction, lungs, profusion, map, scale, chosen, spacing, store, fixed, onZone }} />}
@@ -93,7 +96,12 @@ export function FilmStage(props: FilmStageProps): ReactNode {
           {load.kind === 'loading' && <Loading share={load.share} />}
           {load.kind === 'failed' && <Failed problem={load.problem} onRetry={retry} />}
         </div>
-        {prediction !== null && <LayerBar layers={layers} prediction={prediction} lungs={anatomy} mapState={map === undefined ? mapState : 'ready'} scale={scale} />}
+        <div className={styles.foot}>
+          <div className={styles.footRow}>
+            {prediction !== null && <LayerBar layers={layers} prediction={prediction} lungs={anatomy} mapState={map === undefined ? mapState : 'ready'} scale={scale} />}
+            {view !== null && <Readout view={view} />}
+          </div>
+        </div>
       </section>
     </ConfigProvider>
   )

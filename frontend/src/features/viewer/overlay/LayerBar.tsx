@@ -30,7 +30,7 @@ export function LayerBar({ layers, prediction, lungs, mapState, scale }: Props):
   const meaning = [`map.meaning.${method}.${deciding}`, `map.meaning.grad_cam.${deciding}`]
   const least = leastShare(scale)
   return (
-    <div className={styles.bar}>
+    <>
       <div className={styles.sliders}>
         <Share name={t('map.opacity')} testId="map-opacity" value={layers.mapShown ? layers.opacity : 0} onChange={layers.setOpacity} />
         <Share name={t('map.threshold')} testId="map-threshold" value={layers.threshold} least={least} onChange={layers.setThreshold} />
@@ -46,7 +46,7 @@ export function LayerBar({ layers, prediction, lungs, mapState, scale }: Props):
           {t(meaning, { stage: t(`common:stage.${stage}`) })} {lungs && t('map.inLungs')} {t('map.not')}
         </p>
       </details>
-    </div>
+    </>
   )
 }
 
@@ -85,11 +85,11 @@ function Share({ name, testId, value, least = 0, onChange }: ShareProps): ReactN
 function NoMap({ state }: { state: Exclude<MapState, 'ready'> }): ReactNode {
   const { t } = useTranslation('viewer')
   return (
-    <div className={styles.bar} data-testid="no-map">
+    <div className={styles.whole} data-testid="no-map">
       {state === 'failed' ? (
-        <Alert className={styles.whole} type="warning" showIcon title={t('map.failed')} />
+        <Alert type="warning" showIcon title={t('map.failed')} />
       ) : (
-        <p className={`${styles.whole} ${styles.meaning}`} role="status">{t(state === 'none' ? 'map.none' : 'map.loading')}</p>
+        <p className={styles.meaning} role="status">{t(state === 'none' ? 'map.none' : 'map.loading')}</p>
       )}
     </div>
   )
