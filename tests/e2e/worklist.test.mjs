@@ -46,7 +46,7 @@ describe('the work list of two doctors', () => {
     await alice.getByTestId('take-next').click();
     await alice.waitForURL('**/cases/*');
     await heading(alice, 'Queue D');
-    await bar(alice).getByText(t('worklist:claim.mine')).waitFor();
+    await bar(alice).getByText(t('worklist:claim.short.mine')).waitFor();
     assert.equal(await alice.getByTestId('place').innerText(), t('worklist:walk.place', { position: 1, total: 1 }));
     taken = new URL(alice.url()).pathname;
   });
@@ -57,7 +57,7 @@ describe('the work list of two doctors', () => {
     await bob.keyboard.press('q');
     const dialog = bob.getByRole('dialog', { name: /Alice/ });
     await dialog.getByRole('button', { name: t('worklist:claim.takeOver') }).click();
-    await bar(bob).getByText(t('worklist:claim.mine')).waitFor();
+    await bar(bob).getByText(t('worklist:claim.short.mine')).waitFor();
     await alice.reload();
     await bar(alice).getByText(/Bob/).waitFor();
   });
@@ -84,9 +84,9 @@ describe('the work list of two doctors', () => {
 
   test('a film given back can be had again', async () => {
     await bar(alice).getByRole('button', { name: t('worklist:claim.release') }).click();
-    await bar(alice).getByText(t('worklist:claim.nobody')).waitFor();
+    await bar(alice).getByText(t('worklist:claim.short.nobody')).waitFor();
     await undo();
-    await bar(alice).getByText(t('worklist:claim.mine')).waitFor();
+    await bar(alice).getByText(t('worklist:claim.short.mine')).waitFor();
   });
 
   test('a flag stands until it is taken down, which can be undone', async () => {

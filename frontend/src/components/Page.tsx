@@ -10,19 +10,21 @@ interface Props {
   actions?: ReactNode
   /** Between heading and actions where there is room, else below. */
   middle?: ReactNode
+  /** As much as fits stands in one row, for what is below needs the height. */
+  dense?: boolean
   children: ReactNode
 }
 
 /** Heading, actions and content of one page. */
-export function Page({ title, tabTitle, subtitle, actions, middle, children }: Props): ReactNode {
+export function Page({ title, tabTitle, subtitle, actions, middle, dense = false, children }: Props): ReactNode {
   const tab = tabTitle ?? title
   useEffect(() => {
     document.title = `${tab} · DustLens`
   }, [tab])
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-dense={dense}>
       <header className={styles.header}>
-        <div>
+        <div className={styles.heading}>
           <h1 className={styles.title}>{title}</h1>
           {subtitle ? <div className={styles.subtitle}>{subtitle}</div> : null}
         </div>

@@ -69,6 +69,7 @@ function Result({ found, reading, standards, entry, actions, navigation }: Slots
         </>
       }
       middle={navigation?.(found)}
+      dense
     >
       <div ref={grid} className={styles.grid} data-side={layout.side} data-panels={layout.panels}>
         <div className={styles.film}>

@@ -1,5 +1,5 @@
 import { ArrowLeftOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Button, Tooltip } from 'antd'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
@@ -7,6 +7,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { Neighbours, Radiograph } from '@/api/types'
 import { useUser } from '@/api/useSession'
 import { caseAddress, listOf } from '@/lib/caseFilters'
+import { keyName } from '@/lib/keyName'
 import { declareKeys } from '@/lib/knownKeys'
 import { useKey } from '@/lib/ownKeys'
 import { useShortcuts } from '@/lib/shortcuts'
@@ -85,15 +86,16 @@ function Walk({ found, address }: { found: Neighbours | undefined; address: URLS
   const { position, total, counted_to: countedTo } = found
   const counted = (count: number): string => (count > countedTo ? `${countedTo}+` : String(count))
   const button = (kind: Way, icon: ReactNode): ReactNode => (
-    <Button
-      icon={icon}
-      disabled={found[kind] === null}
-      aria-keyshortcuts={keys[kind]}
-      data-testid={`${kind}-film`}
-      onClick={() => go(kind)}
-    >
-      {t(`walk.${kind}`)}
-    </Button>
+    <Tooltip title={`${t(`walk.${kind}`)} (${keyName(keys[kind])})`}>
+      <Button
+        icon={icon}
+        aria-label={t(`walk.${kind}`)}
+        disabled={found[kind] === null}
+        aria-keyshortcuts={keys[kind]}
+        data-testid={`${kind}-film`}
+        onClick={() => go(kind)}
+      />
+    </Tooltip>
   )
   return (
     <nav className={styles.walk} aria-label={t('walk.label')}>

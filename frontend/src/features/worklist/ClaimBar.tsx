@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, Tooltip } from 'antd'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -16,7 +16,7 @@ const KEY = 'q'
 
 declareKeys('case', [{ id: 'case.claim', key: KEY, text: 'worklist:claim.take' }])
 
-/** Who reads this film; whoever opens it is offered to. */
+/** Who reads this film, since when in the hint; whoever opens it is offered to. */
 export function ClaimBar({ caseId, claim }: { caseId: string; claim: Claim | null }): ReactNode {
   const { t } = useTranslation('worklist')
   const format = useFormat()
@@ -26,17 +26,16 @@ export function ClaimBar({ caseId, claim }: { caseId: string; claim: Claim | nul
   const run = useLatest(() => (mine ? claiming.release(caseId) : claiming.claim(caseId, claim)))
   const label = mine ? t('claim.release') : claim === null ? t('claim.take') : t('claim.takeOver')
   useShortcuts(useMemo(() => [{ id: 'case.claim', key: KEY, label, run }], [label, run]))
-  const said = mine
-    ? t('claim.mine')
-    : claim === null
-      ? t('claim.nobody')
-      : t('claim.by', { name: claim.by.full_name, since: format.dateTime(claim.since) })
+  const kind = mine ? 'mine' : claim === null ? 'nobody' : 'by'
+  const held = claim === null ? {} : { name: claim.by.full_name, since: format.dateTime(claim.since) }
   return (
-    <div className={styles.claim} data-testid="claim-bar">
-      <span role="status">{said}</span>
-      <Button size="small" type={claim === null ? 'primary' : 'default'} loading={claiming.busy} aria-keyshortcuts={key} onClick={run}>
-        {label}
-      </Button>
-    </div>
+    <Tooltip title={t(`claim.${kind}`, held)}>
+      <div className={styles.claim} data-testid="claim-bar">
+        <span role="status">{t(`claim.short.${kind}`, held)}</span>
+        <Button size="small" type={claim === null ? 'primary' : 'default'} loading={claiming.busy} aria-keyshortcuts={key} onClick={run}>
+          {label}
+        </Button>
+      </div>
+    </Tooltip>
   )
 }

@@ -44,8 +44,10 @@ export function Flags({ caseId, flags }: { caseId: string; flags: readonly Flag[
               remove(flag)
             }}
           >
-            {common(`flag.${flag.kind}`)}
-            {flag.reason === '' ? '' : ` · ${flag.reason}`}
+            <span className={styles.reason}>
+              {common(`flag.${flag.kind}`)}
+              {flag.reason === '' ? '' : ` · ${flag.reason}`}
+            </span>
           </Tag>
         </Tooltip>
       ))}
