@@ -85,6 +85,7 @@ describe('what lies over a film', () => {
     await film().focus();
     await press('Enter');
     assert.equal(await shapes.count(), 1, 'measured by keyboard alone');
+    await press('m', 'b');
   });
 
   test('the map follows its threshold and its key', async () => {
@@ -95,6 +96,23 @@ describe('what lies over a film', () => {
     await doctor.getByTestId('map-threshold').getByRole('slider').press('Home');
     await press('m');
     await until('no map', async () => (await mapSpots(doctor)).length === 0);
+    await press('m');
+  });
+
+  test('map and boxes that were turned off stay off on the next film until they are wanted again', async () => {
+    const shown = async () => [(await mapSpots(doctor)).length, await doctor.getByTestId('box-layer').locator('polygon').count()].map(Boolean);
+    const height = async () => (await film().boundingBox()).height;
+    await open('twelve');
+    assert.deepEqual(await shown(), [true, true]);
+    const before = await height();
+    await press('m', 'b');
+    assert.equal(await height(), before, 'a film does not move when its map goes off');
+    await open('twelve');
+    assert.deepEqual(await shown(), [false, false]);
+    await press('m', 'b');
+    assert.deepEqual(await shown(), [true, true]);
+    await open('twelve');
+    assert.deepEqual(await shown(), [true, true]);
   });
 
   for (const [map, said] of [['missing', 'viewer:map.failed'], ['none', 'viewer:map.none']]) {

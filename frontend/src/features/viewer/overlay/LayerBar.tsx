@@ -1,5 +1,5 @@
 import { Alert, Slider } from 'antd'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Prediction } from '@/api/types'
@@ -21,10 +21,16 @@ interface Props {
 /** The result has no map, it is on its way, it could not be loaded, it is here. */
 export type MapState = 'none' | 'loading' | 'failed' | 'ready'
 
-/** How strongly the map covers the film, from which value on, and what its colours mean; or why there is no map. */
+/**
+ * How strongly the map covers the film, from which value on, and what its colours mean; or why there is no map. Who reads
+ * without it has the room for the film, until he asks for it: then the film must not jump each time it goes on and off.
+ */
 export function LayerBar({ layers, prediction, lungs, mapState, scale }: Props): ReactNode {
   const { t } = useTranslation(['viewer', 'common'])
   const { map_method: method, stage } = prediction
+  const [asked, setAsked] = useState(layers.mapShown)
+  if (layers.mapShown && !asked) setAsked(true)
+  if (!asked && (mapState === 'ready' || mapState === 'loading')) return null
   if (mapState !== 'ready') return <NoMap state={mapState} />
   const deciding = stage === 0 ? 'A' : 'B'
   const meaning = [`map.meaning.${method}.${deciding}`, `map.meaning.grad_cam.${deciding}`]

@@ -1,5 +1,9 @@
 import { useCallback, useMemo, useState } from 'react'
 
+import { useUser } from '@/api/useSession'
+
+import { keepLayers, type KeptLayers, keptLayers } from './keptLayers'
+
 export interface Layers {
   mapShown: boolean
   boxesShown: boolean
@@ -26,11 +30,24 @@ function useToggle(atFirst: boolean): [boolean, () => void] {
   return [shown, useCallback(() => setShown((now) => !now), [])]
 }
 
+/** A layer of the model: who turned it off gets the next film without it. */
+function useKept(layer: keyof KeptLayers, atFirst: boolean): [shown: boolean, show: (shown: boolean) => void, toggle: () => void] {
+  const { id } = useUser()
+  const [shown, setShown] = useState(() => atFirst && keptLayers(id)[layer] !== false)
+  const show = useCallback(
+    (next: boolean) => {
+      setShown(next)
+      keepLayers(id, { [layer]: next })
+    },
+    [id, layer],
+  )
+  return [shown, show, useCallback(() => show(!shown), [show, shown])]
+}
+
 /** Which layers lie over the film. */
 export function useLayers(boxesAtFirst: boolean): Layers {
-  const [mapShown, setMapShown] = useState(true)
-  const toggleMap = useCallback(() => setMapShown((shown) => !shown), [])
-  const [boxesShown, toggleBoxes] = useToggle(boxesAtFirst)
+  const [mapShown, showMap, toggleMap] = useKept('map', true)
+  const [boxesShown, , toggleBoxes] = useKept('boxes', boxesAtFirst)
   const [zonesShown, toggleZones] = useToggle(false)
   const [lungsShown, toggleLungs] = useToggle(false)
   const [opacity, changeOpacity] = useState(0.4)
@@ -38,7 +55,7 @@ export function useLayers(boxesAtFirst: boolean): Layers {
   const actions = useMemo(() => {
     /** Who changes how the map looks wants to see it. */
     const seen = (change: () => void) => {
-      setMapShown(true)
+      showMap(true)
       change()
     }
     return {
@@ -47,7 +64,7 @@ export function useLayers(boxesAtFirst: boolean): Layers {
       setThreshold: (value: number) => seen(() => changeThreshold(value)),
       stepThreshold: (by: number) => seen(() => changeThreshold((value) => share(value + by))),
     }
-  }, [])
+  }, [showMap])
   return useMemo(
     () => ({ mapShown, boxesShown, zonesShown, lungsShown, opacity, threshold, toggleMap, toggleBoxes, toggleZones, toggleLungs, ...actions }),
     [mapShown, boxesShown, zonesShown, lungsShown, opacity, threshold, toggleMap, toggleBoxes, toggleZones, toggleLungs, actions],
