@@ -6,8 +6,10 @@ writes the film for display and the raw map into ``out`` and returns what the mo
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +20,9 @@ from ml.rules.engine import derive
 from ml.rules.texts import describe
 
 if TYPE_CHECKING:
+    from ml.film.ahead import DecodingAhead
     from ml.film.picture import FilmMap
     from ml.film.radiograph import Radiograph
-    from ml.film.sandbox import Decoder
     from ml.staging.predictor import Predictor
 
 __all__ = [
@@ -93,21 +95,30 @@ class DisplayFilm:
 class Session:
     """A loaded model and a decoder's child process; not thread-safe, one per worker process."""
 
-    def __init__(self, predictor: Predictor, decoder: Decoder) -> None:
+    def __init__(self, predictor: Predictor, decoder: DecodingAhead) -> None:
         self._predictor = predictor
         self._decoder = decoder
+        self._writer = ThreadPoolExecutor(1, "display-film")
         self.model = _card(predictor.bundle.manifest)
+
+    def expect(self, film: Path) -> None:
+        """``film`` is likely to come after the next one: it is decoded while that is scored."""
+        self._decoder.expect(film)
 
     def stage(self, film: Path, out: Path) -> StagedFilm:
         """Stage ``film``; FilmError(code) where it must be rejected."""
         began = time.perf_counter()
         radiograph = self._decoder.decode(film)
         decoded = time.perf_counter() - began
-        staged = self._predictor.stage(radiograph.pixels, spacing_mm=radiograph.spacing_mm)
+        display, raw = out / DISPLAY_FILE, out / MAP_FILE
+        written = self._writer.submit(_write, display, lambda: _display_bytes(radiograph))
+        try:
+            staged = self._predictor.stage(radiograph.pixels, spacing_mm=radiograph.spacing_mm)
+        finally:
+            wait([written])  # whoever owns the folder may remove it hereafter
+        written.result()
         timings = {"decode": round(decoded, 4), **staged.prediction.timings}
         prediction = replace(staged.prediction, timings=timings)
-        display, raw = out / DISPLAY_FILE, out / MAP_FILE
-        _write(display, lambda: _display_bytes(radiograph))
         _write(raw, lambda: staged.map.astype("<f4").tobytes())
         height, width = staged.map.shape
         rows, columns = radiograph.pixels.shape
@@ -127,6 +138,7 @@ class Session:
 
     def close(self) -> None:
         """End the decoder's child process."""
+        self._writer.shutdown()
         self._decoder.close()
 
 
@@ -145,6 +157,7 @@ def open_session(bundle: Path | None = None, runtime: str = "auto", networks: Pa
 
     ``runtime``: who runs the networks; ``networks``: folder in which it keeps them compiled, the user's own by default.
     """
+    from ml.film.ahead import DecodingAhead
     from ml.film.sandbox import Decoder
     from ml.staging.bundle import BundleError
     from ml.staging.predictor import Predictor
@@ -155,7 +168,7 @@ def open_session(bundle: Path | None = None, runtime: str = "auto", networks: Pa
     except BundleError as error:
         raise ModelUnavailable(str(error)) from error
     settle(predictor.runtime)
-    return Session(predictor, Decoder())
+    return Session(predictor, DecodingAhead(Decoder()))
 
 
 def display_film(film: Path, out: Path) -> DisplayFilm:
@@ -243,5 +256,8 @@ def _display_bytes(radiograph: Radiograph) -> bytes:
 
 def _write(path: Path, content: Callable[[], bytes]) -> None:
     partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(content())
+    with partial.open("wb") as file:
+        file.write(content())
+        file.flush()
+        os.fsync(file.fileno())  # beside the network it costs nobody's time
     partial.replace(path)

@@ -89,6 +89,12 @@ def stage(film: Path, out: Path) -> StagedFilm:
         raise UnavailableError(str(error)) from error
 
 
+def expect(film: Path) -> None:
+    """This film is likely to be staged after the next one; a hint that saves its time, and binds nobody."""
+    if _session is not None:
+        _session.expect(film)
+
+
 def display_film(film: Path, out: Path) -> DisplayFilm:
     """Decode a film and write it for display into `out`, without a model. Raises RejectedError."""
     from ml.serving import FilmError

@@ -69,6 +69,12 @@ def claim(uid: uuid.UUID) -> Lease | None:
     return Lease(uid, token, radiograph_id)
 
 
+def next_film() -> str | None:
+    """The stored name of the film that has waited longest."""
+    waiting = Analysis.objects.filter(status=Status.QUEUED).order_by("enqueued_at", "pk")
+    return waiting.values_list("radiograph__stored_name", flat=True).first()
+
+
 def leave(lease: Lease, status: Status, **columns: Any) -> bool:
     """Give up the lease for another state; False when it was no longer ours."""
     changed = Analysis.objects.filter(uid=lease.uid, status=Status.RUNNING, lease_token=lease.token).update(

@@ -4,6 +4,7 @@ import logging
 import uuid
 from pathlib import Path
 
+from django.conf import settings
 from django_q.exceptions import TimeoutException
 
 from backend.analysis import engine, states, versions
@@ -78,6 +79,7 @@ def _stage(lease: states.Lease, version: ModelVersion) -> None:
     film = files.path_of(Radiograph.objects.get(pk=lease.radiograph_id).stored_name)
     if not film.exists():
         raise FileNotFoundError(film.name)
+    _expect_the_next()
     with files.workspace() as out:
         finding = _finding(film, out)
         kept = False
@@ -88,6 +90,13 @@ def _stage(lease: states.Lease, version: ModelVersion) -> None:
                 files.remove(finding.display_name)
                 files.remove(finding.map_name)
         log.info("film %s %s", lease.uid, "done" if kept else "was taken over, result discarded")
+
+
+def _expect_the_next() -> None:
+    """Several workers overlap as it is, and would all expect the same film."""
+    following = states.next_film() if settings.WORKERS == 1 else None
+    if following is not None:
+        engine.expect(files.path_of(following))
 
 
 def _finding(film: Path, out: Path) -> Finding:

@@ -118,7 +118,7 @@ Q_CLUSTER: dict[str, Any] = {
     "max_attempts": 1,
     "timeout": TASK_TIMEOUT_S,
     "retry": LEASE_S + 60,
-    "save_limit": 50,
+    "save_limit": -1,  # only failures: what a film came to stands in our own rows
     "recycle": 200,
     "poll": 0.5,
     "catch_up": False,

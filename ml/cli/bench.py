@@ -17,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bundle", type=Path, default=DEMONSTRATION_BUNDLE)
     parser.add_argument("--repeats", type=int, help="runs that a median is of; fewer for trying it out")
     parser.add_argument("--width", type=int, default=2048, help="columns of the timed films")
-    parser.add_argument("--films", type=int, default=20, help="films through the queue")
+    parser.add_argument("--films", type=int, default=80, help="films through the queue")
     parser.add_argument("--runtime", default="auto", help="what runs the networks of the product; default the fastest")
     parser.add_argument("--page", type=Path, help="measure nothing: write the figures of --results into this README")
     parser.add_argument("--results", type=Path, help="a JSON document of figures, for --page")

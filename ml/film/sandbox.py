@@ -21,6 +21,7 @@ from ml.film.radiograph import Radiograph
 
 _ROOT = Path(__file__).parents[2]
 _WORKER = (sys.executable, "-m", "ml.film.decode_worker")
+_PIPE_BYTES = 2**20  # a film is megabytes; through the usual 64 kB the two processes would take turns all the time
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -114,6 +115,7 @@ class Decoder:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # codecs write about films, and films are patients
+            pipesize=_PIPE_BYTES,
             cwd=_ROOT,
             env=_bare_environment(),
         )

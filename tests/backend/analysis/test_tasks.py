@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django_q.exceptions import TimeoutException
 from django_q.models import OrmQ
 
+from backend.accounts.models import User
 from backend.analysis import engine, states, tasks
 from backend.analysis.models import Analysis, ModelVersion, Region, Result
 from backend.audit.models import Event
@@ -200,3 +201,28 @@ def test_a_published_result_keeps_its_files_when_the_answer_to_the_commit_is_los
     film.refresh_from_db()
     assert film.status == Status.DONE
     assert kept_files(media) == [".dcm", ".f32", ".png"]
+
+
+@pytest.mark.usefixtures("model")
+def test_a_worker_alone_expects_the_film_that_has_waited_longest(
+    film: Analysis, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    following, last = worker.queued_film(alice), worker.queued_film(alice)
+    expected: list[Path] = []
+    monkeypatch.setattr(engine, "expect", expected.append)
+    tasks.analyse(str(film.uid))
+    tasks.analyse(str(last.uid))
+    tasks.analyse(str(following.uid))
+    assert expected == [files.path_of(following.radiograph.stored_name)] * 2
+
+
+@pytest.mark.usefixtures("model")
+def test_of_several_workers_none_expects_a_film_that_another_may_take(
+    film: Analysis, alice: User, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.WORKERS = 2
+    worker.queued_film(alice)
+    monkeypatch.setattr(engine, "expect", None)
+    tasks.analyse(str(film.uid))
+    film.refresh_from_db()
+    assert film.status == Status.DONE
