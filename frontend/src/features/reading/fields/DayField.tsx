@@ -44,6 +44,7 @@ export function DayField({ path, label }: Props): ReactNode {
               format={TYPED}
               value={day?.isValid() ? day : null}
               disabled={off !== null}
+              showNow={false}
               open={open}
               onOpenChange={(next) => !next && setOpen(false)}
               onClick={() => setOpen(true)}

@@ -31,6 +31,7 @@ export function fieldName(t: Texts, path: string): string {
   if (path === 'agrees_with_model') return t('agreement')
   if (first === 'quality') return second === 'grade' ? t('form:quality.title') : t(`form:quality.${second}`)
   if (first === 'small') return second === 'zones' && third !== '' ? labelled(t, t('form:small.title'), t(`form:zone.${third}`)) : t(`form:small.${second}`)
+  if (path === 'large.opacities') return labelled(t, t('form:large.title'), t('form:large.opacities'))
   if (first === 'large') return second === 'category' ? t('form:large.title') : t(`form:large.${second}`)
   if (first === 'costophrenic_angle') return second === '' ? t('form:costophrenic_angle') : labelled(t, t('form:costophrenic_angle'), sideName(t, second))
   return t(`form:${first}`)
