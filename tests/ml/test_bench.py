@@ -151,6 +151,13 @@ def test_a_runtime_in_a_precision_whose_peak_is_unknown_has_no_fraction_of_it(
     assert figures["film"]["64"]["peak_fraction"] is None
 
 
+def test_the_peak_is_that_of_the_best_library(monkeypatch):
+    speeds = {"_torch_peak": 1.0, "_numpy_peak": 2.0, "_openvino_peak": 3.0}
+    for name, speed in speeds.items():
+        monkeypatch.setattr(bench_peak, name, lambda *_, speed=speed: speed)
+    assert set(bench_peak.matrix_peaks().values()) == {3.0}
+
+
 def test_training_is_measured_beside_the_plain_loop(tmp_path, monkeypatch):
     monkeypatch.setattr(bench_train, "_WIDTH", 128)
     small = replace(bench_train.RUN, preprocess=Preprocess(40, 0.8, 32, "equal"), batch=2)
