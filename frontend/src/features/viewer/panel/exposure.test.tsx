@@ -24,8 +24,12 @@ test('what was stated stands as it was stated', () => {
   expect(screen.getByText('12.5 years')).toBeVisible()
 })
 
-test('in brief it is dust, years and time since the first exposure', () => {
-  const Brief = () => <p>{useExposure(unstated).brief.join(' · ')}</p>
+test.each([
+  ['Silica, Coal 14 y · latency 40 y', JOBS],
+  ['exposed 14 y · latency 40 y', { ...JOBS, dusts: [] }],
+  ['Silica, Coal · latency 40 y', { ...JOBS, years: null }],
+])('in brief it is %s', (said, exposure) => {
+  const Brief = () => <p>{useExposure({ ...unstated, exposure }).brief.join(' · ')}</p>
   renderIn(<Brief />, alice)
-  expect(screen.getByText('Silica, Coal · 14 y exposed · 40 y since first exposure')).toBeVisible()
+  expect(screen.getByText(said)).toBeVisible()
 })

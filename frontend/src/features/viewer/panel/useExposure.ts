@@ -20,10 +20,8 @@ export function useExposure({ patient, exposure }: Pick<Case, 'patient' | 'expos
   const years = patient.exposure_years ?? exposure.years
   const said = years === null ? '' : `${format.number(years, 1)} ${t('common:patient.years')}`
   const marked = (text: string, stated: boolean): string => (text === '' || stated ? text : t('patient.fromJobs', { text }))
-  const brief = [
-    dust,
-    years === null ? '' : t('patient.exposed', { years: format.number(years, 0) }),
-    exposure.latency_years === null ? '' : t('patient.since', { years: exposure.latency_years }),
-  ]
+  const whole = format.number(years, 0)
+  const exposed = years === null ? dust : dust === '' ? t('patient.exposed', { years: whole }) : t('patient.exposedTo', { dust, years: whole })
+  const brief = [exposed, exposure.latency_years === null ? '' : t('patient.latency', { years: exposure.latency_years })]
   return { dust: marked(dust, patient.dust_type !== ''), years: marked(said, patient.exposure_years !== null), brief }
 }
