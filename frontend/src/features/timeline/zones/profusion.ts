@@ -58,7 +58,7 @@ export function placeOf(day: string, days: string[]): number {
   return last > first ? (Date.parse(day) - first) / (last - first) : 0.5
 }
 
-const ASIDE = 7
+const ASIDE = 10
 
 /** How many pixels beside its place a mark stands, so that equal readings of one film stand next to each other. */
 export function asideOf(dot: Dot, series: Series[]): number {

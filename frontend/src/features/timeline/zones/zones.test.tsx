@@ -38,7 +38,7 @@ test('equal readings of one film stand side by side, others at their place', () 
   const zones = { right_upper: '1/1' }
   const readings = [aFilmReading({ zones, kind: 'blind' }), aFilmReading({ zones }), aFilmReading({ zones, reader: bob })]
   const equal = seriesOf([aFilm(aCaseRow(), { readings })], 'right_upper')
-  expect(equal.flatMap(({ dots }) => dots).map((dot) => asideOf(dot, equal))).toEqual([-7, 0, 7])
+  expect(equal.flatMap(({ dots }) => dots).map((dot) => asideOf(dot, equal))).toEqual([-10, 0, 10])
   const apart = seriesOf(FILMS, 'right_upper')
   expect(apart.flatMap(({ dots }) => dots).map((dot) => asideOf(dot, apart))).toEqual([0, 0, 0])
 })
