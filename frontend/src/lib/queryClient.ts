@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, type InvalidateQueryFilters } from '@tanstack/react-query'
 
 /** Answers below 500 will not change by asking again. */
 function worthAnotherTry(failures: number, error: unknown): boolean {
@@ -13,4 +13,10 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false },
     },
   })
+}
+
+/** After a change: an answer that is still on its way may not know of it, so it is not waited for. */
+export async function askAnew(queries: QueryClient, filters: InvalidateQueryFilters): Promise<void> {
+  await queries.cancelQueries(filters)
+  await queries.invalidateQueries(filters)
 }

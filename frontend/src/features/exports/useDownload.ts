@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 
 import { keys } from '@/api/keys'
 import type { CaseFilters } from '@/lib/caseFilters'
+import { askAnew } from '@/lib/queryClient'
 import { saveBlob } from '@/lib/saveBlob'
 
 import { downloadCases, type ExportFormat } from './download'
@@ -36,7 +37,7 @@ export function useDownload(): UseDownload {
     } catch (error) {
       setState(controller.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error })
     }
-    await queries.invalidateQueries({ queryKey: keys.exports })
+    await askAnew(queries, { queryKey: keys.exports })
   }
   return { state, start, cancel: () => abort.current?.abort() }
 }

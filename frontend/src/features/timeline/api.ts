@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseMutati
 import { api, unwrap } from '@/api/client'
 import { keys } from '@/api/keys'
 import type { CaseRow, Exposure, ExposureIn, Merge, PatientField, PatientIn } from '@/api/types'
+import { askAnew } from '@/lib/queryClient'
 
 const PAGE_SIZE = 50
 
@@ -43,7 +44,7 @@ export function usePatients({ search, twin = false }: PatientSearch, enabled = t
 /** A change to a patient; everything that shows patients or films is fetched anew. */
 function useChange<In, Out>(send: (input: In) => Promise<Out>): UseMutationResult<Out, Error, In> {
   const queries = useQueryClient()
-  return useMutation({ mutationFn: send, onSuccess: () => queries.invalidateQueries({ queryKey: keys.cases }) })
+  return useMutation({ mutationFn: send, onSuccess: () => askAnew(queries, { queryKey: keys.cases }) })
 }
 
 export const useEditPatient = (id: string) =>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { keys } from '@/api/keys'
 import { Page } from '@/components/Page'
 import { Panel } from '@/components/Panel'
+import { askAnew } from '@/lib/queryClient'
 
 import { DropZone } from './DropZone'
 import { entriesToUpload, PatientForm, type UploadEntries } from './PatientForm'
@@ -53,5 +54,5 @@ export function UploadPage(): ReactNode {
 /** Each stored film makes the worklist and its counts out of date. */
 function useFreshLists(): void {
   const queries = useQueryClient()
-  useEffect(() => onStored(() => void queries.invalidateQueries({ queryKey: keys.cases })), [queries])
+  useEffect(() => onStored(() => void askAnew(queries, { queryKey: keys.cases })), [queries])
 }

@@ -224,6 +224,34 @@ describe('the list', () => {
     expect(other.address()).toBe('/worklist?status=done')
   })
 
+  test('a filter saved while the saved ones are still on their way is among them', async () => {
+    const saved: SavedFilter = { id: someId(), name: 'To discuss', query: {}, is_default: false }
+    let store: SavedFilter[] = []
+    let answerTheFirst = (): void => undefined
+    const first = new Promise<void>((resolve) => (answerTheFirst = resolve))
+    let asked = 0
+    server.use(
+      http.get(at('filters/'), async () => {
+        const known = store // what the server knew when it was asked
+        if (asked++ === 0) await first
+        return HttpResponse.json(known)
+      }),
+      http.post(at('filters/'), () => {
+        store = [saved]
+        return HttpResponse.json(saved, { status: 201 })
+      }),
+    )
+    onTestFinished(answerTheFirst)
+    const { user } = renderApp('/worklist', alice)
+    await user.click(await screen.findByRole('button', { name: 'Save filter…' }))
+    const dialog = await screen.findByRole('dialog')
+    await fill(user, within(dialog).getByPlaceholderText('Name for the filters set now'), 'To discuss')
+    await user.click(within(dialog).getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(store).toEqual([saved]))
+    answerTheFirst()
+    expect(await within(dialog).findByRole('textbox', { name: 'Name of To discuss' })).toBeVisible()
+  })
+
   test('the header says how much was read today', async () => {
     answers('worklist/day/', { films: 12, median_seconds: 185, total_seconds: 2300 })
     renderApp('/worklist', alice)

@@ -3,6 +3,7 @@ import { useMutation, type UseMutationResult, useQuery, useQueryClient, type Use
 import { api, unwrap } from '@/api/client'
 import { keys } from '@/api/keys'
 import type { Colleague, Day, Desk, FlagKind, Inbox, SavedFilter } from '@/api/types'
+import { askAnew } from '@/lib/queryClient'
 
 const DESK_POLL = 20_000
 const INBOX_POLL = 60_000
@@ -89,9 +90,9 @@ export function useDeskChange<In>(work: (input: In) => Promise<unknown>): UseMut
     mutationFn: work,
     onSettled: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: ['desk'] }),
-        client.invalidateQueries({ queryKey: keys.savedFilters }),
-        client.invalidateQueries({ queryKey: keys.cases, predicate: ({ queryKey }) => queryKey[1] !== 'one' }),
+        askAnew(client, { queryKey: ['desk'] }),
+        askAnew(client, { queryKey: keys.savedFilters }),
+        askAnew(client, { queryKey: keys.cases, predicate: ({ queryKey }) => queryKey[1] !== 'one' }),
       ]),
   })
 }
