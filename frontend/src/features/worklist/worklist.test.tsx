@@ -58,7 +58,7 @@ test('films that the model gave no answer to are pointed out to doctors, with th
   answers('cases/counts/', someCounts({ unread_rejected: 2, unread_failed: 1 }))
   listAnswers(aPage([]))
   const app = renderApp('/worklist?queue=unclaimed', alice)
-  expect(await screen.findByRole('link', { name: '2 refused films' })).toHaveAttribute('href', '/worklist?status=rejected&reading=unread')
+  expect(await screen.findByRole('link', { name: '2 rejected films' })).toHaveAttribute('href', '/worklist?status=rejected&reading=unread')
   await app.user.click(screen.getByRole('link', { name: '1 failed film' }))
   expect(app.address()).toBe('/worklist?status=failed&reading=unread')
 })
