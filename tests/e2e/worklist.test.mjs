@@ -132,6 +132,7 @@ describe('the work list of two doctors', () => {
     await dialog.getByRole('button', { name: t('worklist:saved.default', { name: 'To talk about' }) }).click();
     await alice.goto('/worklist');
     await alice.waitForURL('**/worklist?flag=discuss');
+    await row(alice, 'Queue C').waitFor(); // before the list is there no row is
     await row(alice, 'Queue D').waitFor({ state: 'detached' });
     assert.equal(await alice.locator('tr[data-case]').count(), 1);
   });
