@@ -14,7 +14,7 @@ from backend.accounts.models import Department, Role, User
 from backend.cases.models import NamePart, Patient
 
 BYTES = 16
-MOST_COUNTED = 4000
+MOST_COUNTED = 2000
 AFTER = "g"  # behind every hexadecimal digit
 
 

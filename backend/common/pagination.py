@@ -11,7 +11,7 @@ from backend.common.language import bilingual
 from backend.common.paging import BadCursorError, Order, Page, paginate
 
 UNKNOWN_ORDER = bilingual("不支持的排序方式。", "There is no such order.")
-BAD_SIZE = bilingual("每页数量须在 1 到 200 之间。", "The page size must lie between 1 and 200.")
+BAD_SIZE = bilingual("每页数量须在 1 到 100 之间。", "The page size must lie between 1 and 100.")
 BAD_CURSOR = bilingual("分页位置已失效，请从第一页开始。", "This page is gone. Start again from the first one.")
 
 
@@ -29,7 +29,7 @@ class KeysetPagination(BasePagination):
     """Pages of a view that names its `orderings` (the first one is the default)."""
 
     page_size = 25
-    max_page_size = 200
+    max_page_size = 100
     page: Page[Any]
 
     def paginate_queryset(  # type: ignore[override]  # a plain sequence has no keys to page by

@@ -25,7 +25,7 @@ def _cases(name: str, who: str = "doctor", deep: int = 0, **query: str) -> Quest
 LIST = [
     _cases("newest first"),
     _cases("tenth page", deep=10),
-    _cases("pages of 200", page_size="200"),
+    _cases("pages of 100", page_size="100"),
     *(_cases(f"status {state}", status=state) for state in STATES),
     *(_cases(f"stage {stage}", stage=str(stage)) for stage in range(4)),
     *(_cases(f"reading {state}", reading=state) for state in ("unread", "draft", "signed")),

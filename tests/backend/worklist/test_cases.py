@@ -131,7 +131,7 @@ def test_the_ends_of_the_calendar_are_just_far_away(alice: User, alice_api: APIC
         ("ordering", "note"),
         ("cursor", "x"),
         ("page_size", "0"),
-        ("page_size", "201"),
+        ("page_size", "101"),
         ("page_size", "²"),
         ("page_size", "000001000000"),
         ("page_size", "000001" + "0" * 25),
