@@ -7,6 +7,7 @@ import { buildFrontend, installFrontend } from './lib/frontend.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { installPython } from './lib/python.mjs';
 import { Stop, main, node } from './lib/run.mjs';
+import { Server } from '../tests/e2e/lib/server.mjs';
 
 const FOLDER = join(ROOT, 'tests', 'e2e');
 const ENDING = '.test.mjs';
@@ -25,5 +26,12 @@ await main(async () => {
   await installPython();
   await installFrontend();
   await buildFrontend();
-  await node('--test', ['--test-reporter=spec', '--test-concurrency=1', ...files]); // each starts a server with a model
+  const first = new Server();
+  try {
+    await first.prepare();
+    const env = { DUSTLENS_E2E_BEGINNING: first.folder };
+    await node('--test', ['--test-reporter=spec', '--test-concurrency=1', ...files], { env }); // each starts a server with a model
+  } finally {
+    await first.stop();
+  }
 });

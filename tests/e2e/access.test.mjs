@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { accountsOf } from './lib/accounts.mjs';
 import { openBrowser, openPage } from './lib/browser.mjs';
-import { ABOVE, dialogsOf, lift, lower, stands } from './lib/dialogs.mjs';
+import { ABOVE, dialogsOf, isModal, lift, lower, stands } from './lib/dialogs.mjs';
 import { ENLARGED, SIZES, cutFilms, hiddenFocus, resize, sideways, violations } from './lib/look.mjs';
 import { CUT_OFF, NOTICES } from './lib/notices.mjs';
 import { open, pagesOf, press } from './lib/pages.mjs';
@@ -45,9 +45,12 @@ describe('every page', () => {
     return page;
   }
 
-  for (const language of LANGUAGES) {
+  // Two at a time: each has a browser window of its own, and the language belongs to the account.
+  for (const language of LANGUAGES) describe(`in ${language}`, { concurrency: 2 }, () => testsIn(language));
+
+  function testsIn(language) {
     for (const role of ROLES) {
-      test(`of ${role} is accessible and fits at every width and at 200 % (${language})`, LONG, async () => {
+      test(`of ${role} is accessible and fits at every width and at 200 %`, LONG, async () => {
         const page = await pageOf(role, language);
         const found = [];
         for (const [name, address, key] of pagesOf(known)[role]) {
@@ -65,19 +68,15 @@ describe('every page', () => {
       });
     }
 
-    test(`has accessible dialogs, which fit and can be used at 200 % (${language})`, LONG, async () => {
+    test('has accessible dialogs, which fit and can be used at 200 %', LONG, async () => {
       const page = await pageOf('doctor', language);
       const found = [];
       for (const [address, dialogs] of dialogsOf(known, texts(language))) {
-        await resize(page, WIDE);
         await open(page, address);
         for (const [name, how, sizes = [WIDE, NARROW, ENLARGED[0]]] of dialogs) {
-          for (const size of sizes) {
-            await resize(page, size);
-            const odd = await lift(page, how).then(() => examineDialog(page, `dialog-${name}-${language}`, size), notOpened);
-            found.push(...told(size, odd).map((text) => `${name}: ${text}`));
-            await lower(page);
-          }
+          const odd = await examineDialog(page, how, `dialog-${name}-${language}`, sizes).catch(notOpened);
+          found.push(...odd.map((text) => `${name}: ${text}`));
+          await lower(page);
         }
       }
       assert.ok(found.length === 0, found.join('\n'));
@@ -86,7 +85,7 @@ describe('every page', () => {
     });
 
     for (const [name, come] of Object.entries(NOTICES)) {
-      test(`of a film is accessible and fits when ${name} (${language})`, LONG, async () => {
+      test(`of a film is accessible and fits when ${name}`, LONG, async () => {
         const page = await pageOf('doctor', language);
         const found = await come(page, known, language).then(() => examine(page, `notice-${name.replaceAll(' ', '-')}-${language}`), notOpened);
         assert.ok(found.length === 0, found.join('\n'));
@@ -115,11 +114,19 @@ async function examine(page, picture) {
   return found;
 }
 
-/** The same of what lies above it. */
-async function examineDialog(page, picture, size) {
-  await page.screenshot({ path: join(PICTURES, `${picture}-${size[0]}.png`) });
-  const seen = [...(await stands(page)), ...(await sideways(page))];
-  return [...seen, ...(await violations(page, ABOVE)), ...(size === ENLARGED[0] ? await hiddenFocus(page, ABOVE) : [])];
+/** The same of what can be opened above it. A dialog stays open while the window becomes another. */
+async function examineDialog(page, how, picture, sizes) {
+  const found = [];
+  for (const size of sizes) {
+    const stays = await isModal(page);
+    if (!stays) await lower(page);
+    await resize(page, size);
+    if (!stays) await lift(page, how);
+    await page.screenshot({ path: join(PICTURES, `${picture}-${size[0]}.png`) });
+    const seen = [...(await stands(page)), ...(await sideways(page)), ...(await violations(page, ABOVE))];
+    found.push(...told(size, [...seen, ...(size === ENLARGED[0] ? await hiddenFocus(page, ABOVE) : [])]));
+  }
+  return found;
 }
 
 const told = ([width, height], texts) => [...new Set(texts)].map((text) => `${text} (${width} x ${height})`);

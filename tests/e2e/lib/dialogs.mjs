@@ -71,8 +71,12 @@ export async function lift(page, how) {
   await quiet(page);
 }
 
+/** Whether a dialog is open that nothing is done beside, so that it does not hang on a place of the page. */
+export const isModal = async (page) => (await page.locator('.ant-modal-wrap').filter({ visible: true }).count()) > 0;
+
 /** Close what is open, by Escape where that is enough. */
 export async function lower(page) {
+  if (!(await above(page).count())) return;
   await page.keyboard.press('Escape');
   await drawn(page);
   if (await above(page).count()) await page.getByRole('heading', { level: 1 }).first().click();

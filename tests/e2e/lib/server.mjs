@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../scripts/lib/checks.mjs';
@@ -7,16 +7,20 @@ import { PYTHON, ROOT } from '../../../scripts/lib/paths.mjs';
 import { exitOf, read } from '../../../scripts/lib/run.mjs';
 import { answers, until } from '../../../scripts/lib/wait.mjs';
 
+const GREETING = 'greeting.txt';
+
 /** The real thing, as `npm start` runs it, on a database, a media folder and a port of its own. */
 export class Server {
+  /** Database and films as every server begins with them: `npm run e2e` makes them once, here they are copied. */
+  static beginning = process.env.DUSTLENS_E2E_BEGINNING;
+
   folder = mkdtempSync(join(tmpdir(), 'dustlens-e2e-'));
   env = { ...process.env, DEMO: '1', VAR_DIR: join(this.folder, 'var'), DATABASE_URL: undefined, MEDIA_URL_OR_ROOT: undefined };
   log = join(this.folder, 'server.log');
 
   /** `options` go to `manage.py serve`: `start('--only', 'web')` where no film has to be staged. */
   async start(...options) {
-    await this.python('manage.py', 'migrate', '--verbosity', '0');
-    this.greeting = await this.python('manage.py', 'demo', '--films-only');
+    await this.prepare();
     const address = `127.0.0.1:${await freePort()}`;
     const file = openSync(this.log, 'a');
     const spawned = { cwd: ROOT, env: this.env, stdio: ['ignore', file, file] };
@@ -24,6 +28,16 @@ export class Server {
     this.ended = exitOf(this.child);
     this.url = `http://${address}`;
     await until('the server', () => answers(`${this.url}/healthz`), { seconds: 120 });
+  }
+
+  /** Tables, accounts and three films. */
+  async prepare() {
+    if (Server.beginning) cpSync(Server.beginning, this.folder, { recursive: true });
+    else {
+      await this.python('manage.py', 'migrate', '--verbosity', '0');
+      writeFileSync(join(this.folder, GREETING), await this.python('manage.py', 'demo', '--films-only'));
+    }
+    this.greeting = readFileSync(join(this.folder, GREETING), 'utf8');
   }
 
   /** Run Python in the server's environment and give back what it printed. */

@@ -95,11 +95,14 @@ function Actions(): ReactNode {
   )
 }
 
+/** Pixels that an order takes in the list of them: all are in sight, none has to be scrolled for. */
+const OPTION = 32
+
 function OrderSelect({ value, onChange }: { value: Ordering; onChange: (next: Ordering) => void }): ReactNode {
   const { t } = useTranslation('worklist')
   const offered = orderingsFor(useUser().department)
   const options = offered.map((ordering) => ({ value: ordering, label: t(`ordering.${ordering}`) }))
-  return <Select className={styles.order ?? ''} aria-label={t('sort')} popupMatchSelectWidth={false} value={value} options={options} onChange={onChange} />
+  return <Select className={styles.order ?? ''} aria-label={t('sort')} popupMatchSelectWidth={false} listHeight={options.length * OPTION} value={value} options={options} onChange={onChange} />
 }
 
 interface FilmsProps {
