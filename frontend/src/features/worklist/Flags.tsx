@@ -100,7 +100,7 @@ function AddFlag({ caseId }: { caseId: string }): ReactNode {
     </form>
   )
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomLeft" title={t('flags.add')} content={form}>
+    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottom" title={t('flags.add')} content={form}>
       <Button size="small" icon={<FlagOutlined aria-hidden />} aria-haspopup="dialog" aria-expanded={open}>
         {t('flags.add')}
       </Button>
