@@ -100,7 +100,16 @@ function AddFlag({ caseId }: { caseId: string }): ReactNode {
     </form>
   )
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottom" title={t('flags.add')} content={form}>
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottom"
+      arrow={false}
+      classNames={{ root: styles.popover ?? '' }}
+      title={t('flags.add')}
+      content={form}
+    >
       <Button size="small" icon={<FlagOutlined aria-hidden />} aria-haspopup="dialog" aria-expanded={open}>
         {t('flags.add')}
       </Button>
