@@ -27,12 +27,11 @@ describe('the reading form in a browser', () => {
   const server = new Server();
   const t = texts('en');
   const profile = mkdtempSync(join(tmpdir(), 'dustlens-desk-'));
-  let browser, account, cases, judged, told;
+  let browser, account, cases, judged;
 
   before(async () => {
     await server.start('--only', 'web');
     account = accountsOf(server.greeting).doctor;
-    told = server.answering('tests/e2e/reading.py');
     [cases, judged] = [await told('cases', account.username), await told('judged', account.username)];
     browser = await openBrowser();
   });
@@ -165,7 +164,7 @@ describe('the reading form in a browser', () => {
   });
 
   test('a blind reading hides the result until it is signed, and an aided one may follow', async () => {
-    await told('blind');
+    await server.python('tests/e2e/reading.py', 'blind');
     const page = await doctorAt(browser, cases[6]);
     await page.getByTestId('blind-notice').waitFor();
     await typeKeys(page, 'g 1 1 Enter n Enter n g 6 0 Control+Enter');
@@ -233,6 +232,7 @@ describe('the reading form in a browser', () => {
     assert.deepEqual({ form, stage, comment, agrees }, { form: FORM, stage: STAGE, comment: COMMENT, agrees: false });
   }
 
+  const told = async (...args) => JSON.parse((await server.python('tests/e2e/reading.py', ...args)).trim().split('\n').at(-1));
   const storedOf = (address) => told('form', address);
 });
 
