@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ROOT } from '../../scripts/lib/paths.mjs';
-import { accountsOf } from './lib/accounts.mjs';
 import { openBrowser, openPage } from './lib/browser.mjs';
 import { enter, judgement, leavesOf } from './lib/form.mjs';
 import { Server } from './lib/server.mjs';
@@ -18,17 +17,19 @@ const PREVENTED = [
   'pleural_no_but_filled', 'large_none_but_filled',
 ];
 
+/** They share the cases, each in a window of his own. */
+const READERS = ['alice', 'bob'];
+
 describe('the table of rules through the reading form', () => {
   const server = new Server();
   const t = texts('en');
-  let browser, page, table;
+  let browser, pages, table;
 
   before(async () => {
     await server.start('--only', 'web');
     table = JSON.parse(await server.python('tests/e2e/rules.py'));
     browser = await openBrowser();
-    page = await openPage(browser, { url: server.url });
-    await signIn(page, accountsOf(server.greeting).doctor);
+    pages = await Promise.all(READERS.map(pageOf));
   });
   after(async () => {
     await browser?.close();
@@ -39,20 +40,35 @@ describe('the table of rules through the reading form', () => {
     test(`every case of ${rules}, exposure to ${dust}`, { timeout: 600_000 }, async () => {
       const rows = table.filter((row) => row.rule_set === rules && (row.asbestos === 'yes') === (dust === 'asbestos'));
       assert.ok(rows.length > 8, `${rows.length} cases`);
-      await page.goto((await server.python('tests/e2e/rules.py', rules, dust)).trim());
-      const wrong = [];
-      for (const row of rows) wrong.push(...(await differences(row)));
-      assert.deepEqual(wrong, []);
+      const address = (await server.python('tests/e2e/rules.py', rules, dust)).trim();
+      const left = [...rows];
+      const wrong = await Promise.all(pages.map((page) => differencesOf(page, address, left)));
+      assert.deepEqual(wrong.flat(), []);
     });
   }
 
   test('the browser had nothing to complain about', () => {
-    assert.deepEqual(page.complaints, []);
+    for (const page of pages) assert.deepEqual(page.complaints, []);
   });
 
+  async function pageOf(username) {
+    const page = await openPage(browser, { url: server.url });
+    await page.emulateMedia({ reducedMotion: 'reduce' }); // the menu that empties the form is opened for each case
+    await signIn(page, { username, password: `dust-lens-${username}` });
+    return page;
+  }
+
+  /** Enter rows as long as there are any left. */
+  async function differencesOf(page, address, left) {
+    await page.goto(address);
+    const wrong = [];
+    for (let row = left.shift(); row; row = left.shift()) wrong.push(...(await differences(page, row)));
+    return wrong;
+  }
+
   /** Enter one row; what the page says otherwise than the table. */
-  async function differences(row) {
-    const closed = await fillIn(row);
+  async function differences(page, row) {
+    const closed = await fillIn(page, row);
     const said = await judgement(page);
     if (row.contradictions.split(' ').some((code) => PREVENTED.includes(code))) {
       const slipped = said.contradictions.filter((code) => PREVENTED.includes(code));
@@ -69,7 +85,7 @@ describe('the table of rules through the reading form', () => {
   }
 
   /** Empty the form and fill it in again; the fields that it would not take. */
-  async function fillIn(row) {
+  async function fillIn(page, row) {
     const form = page.getByTestId('reading-form');
     await form.waitFor();
     const menu = page.getByRole('menu');
