@@ -27,6 +27,16 @@ describe('the saver of a draft', () => {
     expect(saver.current().kind).toBe('saved')
   })
 
+  it('sends what there is where it never gets quiet', async () => {
+    const save = vi.fn().mockResolvedValue(undefined)
+    const saver = new DraftSaver<number>({ save, quiet: 500, latest: 2_000 })
+    for (let change = 1; change <= 20; change += 1) {
+      saver.change(change)
+      await vi.advanceTimersByTimeAsync(400)
+    }
+    expect(save.mock.calls).toEqual([[5], [10], [15], [20]])
+  })
+
   it('keeps a change that arrives while another is being sent, and sends it next', async () => {
     let finish: () => void = () => undefined
     const first = new Promise<void>((resolve) => (finish = resolve))

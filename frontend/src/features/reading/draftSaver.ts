@@ -15,6 +15,8 @@ export interface DraftSaverOptions<T> {
   save: (value: T) => Promise<void>
   /** Quiet time after the last change before it is sent, in milliseconds. */
   quiet?: number
+  /** Where it never gets quiet, it is sent after this time. */
+  latest?: number
 }
 
 const LONGEST_WAIT = 30_000
@@ -26,6 +28,8 @@ export class DraftSaver<T> {
   private running: Promise<void> | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
   private failures = 0
+  /** Since when something waits to be sent. */
+  private since: number | null = null
   private readonly listeners = new Set<() => void>()
 
   constructor(private readonly options: DraftSaverOptions<T>) {}
@@ -41,7 +45,9 @@ export class DraftSaver<T> {
     this.pending = { value }
     this.failures = 0
     if (this.running === null) this.put({ kind: 'unsaved' })
-    this.schedule(this.options.quiet ?? 800)
+    const { quiet = 800, latest = 3_000 } = this.options
+    this.since ??= Date.now()
+    this.schedule(Math.min(quiet, Math.max(this.since + latest - Date.now(), 0)))
   }
 
   /** Sends what is pending now; true when everything is with the server. */
@@ -57,6 +63,7 @@ export class DraftSaver<T> {
   stop = async (): Promise<void> => {
     clearTimeout(this.timer)
     this.pending = null
+    this.since = null
     await this.running
     clearTimeout(this.timer)
   }
@@ -80,6 +87,7 @@ export class DraftSaver<T> {
 
   private async attempt(): Promise<void> {
     const sent = this.pending
+    this.since = null
     if (sent === null) return
     this.put({ kind: 'saving' })
     try {
