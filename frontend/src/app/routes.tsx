@@ -8,10 +8,12 @@ import { LandingPage } from './pages/LandingPage'
 import { NotFoundPage } from './pages/NotFoundPage'
 import { SessionGate } from './SessionGate'
 
-/** The renderer of films comes beside the page of a film. */
-const casePage = () => {
+/** The renderer of films comes beside the page of a film; what was entered before a browser was killed comes before it. */
+const casePage = async () => {
   loadRenderer().catch(() => undefined) // the film asks again, and tells
-  return import('./pages/CasePage')
+  const [page, { bringBack }] = await Promise.all([import('./pages/CasePage'), import('@/features/reading/copies')])
+  await bringBack()
+  return page
 }
 
 /** Every page is its own chunk, and so is the frame around them; the error pages are not, for they tell that a chunk could not be had. */

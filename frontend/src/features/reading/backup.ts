@@ -1,5 +1,6 @@
 import { uuid } from '@/lib/uuid'
 
+import { keepCopy } from './copies'
 import { EMPTY, type Opinion, opinionOf } from './form/opinion'
 
 /** What one window has not brought to the server yet, with what it knew of the draft there. */
@@ -38,10 +39,19 @@ export function backupOf(userId: string, caseId: string, windowId: string = WIND
   const own = prefix + windowId
   return {
     read: () => entries(prefix).sort((one, other) => other.at - one.at),
-    write: (kept) => tried(() => window.localStorage.setItem(own, JSON.stringify(kept))),
-    clear: () => window.localStorage.removeItem(own),
-    remove: ({ key }) => window.localStorage.removeItem(key),
+    write: (kept) => {
+      const text = JSON.stringify(kept)
+      keepCopy(own, text, kept.at)
+      return tried(() => window.localStorage.setItem(own, text))
+    },
+    clear: () => remove(own),
+    remove: ({ key }) => remove(key),
   }
+}
+
+function remove(key: string): void {
+  if (window.localStorage.getItem(key) !== null) keepCopy(key, null)
+  window.localStorage.removeItem(key)
 }
 
 function tried(action: () => void): boolean {
