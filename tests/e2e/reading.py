@@ -3,7 +3,7 @@
 `reading.py cases DOCTOR` makes cases that nobody has read, `reading.py judged DOCTOR` others of which the model says
 stage II, `reading.py form CASE` tells what the server holds of the newest reading of a case, `reading.py blind` lets
 every department read blind first, `reading.py staged DOCTOR` tells what the model said of one of his films. All of them
-print JSON.
+print JSON. `reading.py` alone answers such questions line by line, each a list in JSON.
 """
 
 import json
@@ -84,4 +84,6 @@ def staged(username: str) -> dict[str, Any] | None:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 django.setup()
 tasks: dict[str, Any] = {task.__name__: task for task in (cases, judged, form, blind, staged)}
-print(json.dumps(tasks[sys.argv[1]](*sys.argv[2:])))
+answers, sys.stdout = sys.stdout, sys.stderr
+for task, *words in [sys.argv[1:]] if sys.argv[1:] else map(json.loads, sys.stdin):
+    print(json.dumps(tasks[task](*words)), file=answers, flush=True)

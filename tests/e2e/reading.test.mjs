@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { accountsOf } from './lib/accounts.mjs';
 import { openBrowser, openDesk, openPage } from './lib/browser.mjs';
-import { writtenTo } from './lib/disk.mjs';
+import { keptBy } from './lib/device.mjs';
 import { judgement } from './lib/form.mjs';
 import { tabTo, typeKeys } from './lib/keys.mjs';
 import { Server } from './lib/server.mjs';
@@ -27,15 +27,18 @@ describe('the reading form in a browser', () => {
   const server = new Server();
   const t = texts('en');
   const profile = mkdtempSync(join(tmpdir(), 'dustlens-desk-'));
-  let browser, account, cases, judged;
+  const desks = [];
+  let browser, account, cases, judged, told;
 
   before(async () => {
     await server.start('--only', 'web');
     account = accountsOf(server.greeting).doctor;
+    told = server.answering('tests/e2e/reading.py');
     [cases, judged] = [await told('cases', account.username), await told('judged', account.username)];
     browser = await openBrowser();
   });
   after(async () => {
+    for (const desk of desks) await desk.close();
     await browser?.close();
     await server.stop();
     rmSync(profile, { recursive: true, force: true });
@@ -60,7 +63,7 @@ describe('the reading form in a browser', () => {
   });
 
   test('a browser that is killed over a form shows every field again', async () => {
-    const desk = await openDesk(profile, server.url);
+    const desk = await deskOpened();
     const page = await doctorAt(desk, judged[0]);
     await typeKeys(page, KEYS_WITH_RESULT);
     await saved(page);
@@ -76,22 +79,20 @@ describe('the reading form in a browser', () => {
   });
 
   test('a browser that is killed while there is no network shows every field again, and brings it to the server', async () => {
-    const desk = await openDesk(profile, server.url);
+    const desk = await deskOpened();
     const page = await doctorAt(desk, judged[1]);
     await page.context().setOffline(true);
     await typeKeys(page, KEYS_WITH_RESULT);
-    await notSaved(page);
+    await keptBy(page, COMMENT);
     const before = await shownIn(page);
     assert.deepEqual(before, SHOWN);
-    await writtenTo(profile, COMMENT);
     await desk.kill();
     assert.equal(await storedOf(judged[1]), null);
-    const deskAgain = await openDesk(profile, server.url);
+    const deskAgain = await deskOpened();
     const again = await doctorAt(deskAgain, judged[1]);
     assert.deepEqual(await shownIn(again), before);
     await saved(again);
     await holdsEverything(judged[1]);
-    await deskAgain.close();
   });
 
   const WAYS = {
@@ -164,7 +165,7 @@ describe('the reading form in a browser', () => {
   });
 
   test('a blind reading hides the result until it is signed, and an aided one may follow', async () => {
-    await server.python('tests/e2e/reading.py', 'blind');
+    await told('blind');
     const page = await doctorAt(browser, cases[6]);
     await page.getByTestId('blind-notice').waitFor();
     await typeKeys(page, 'g 1 1 Enter n Enter n g 6 0 Control+Enter');
@@ -196,6 +197,12 @@ describe('the reading form in a browser', () => {
     await page.getByTestId('reading-form').waitFor();
     if (clock) await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
     return page;
+  }
+
+  async function deskOpened() {
+    const desk = await openDesk(profile, server.url);
+    desks.push(desk);
+    return desk;
   }
 
   /** From the comment, the last field. The overall profusion lies below that of two zones: that has to be confirmed. */
@@ -232,7 +239,6 @@ describe('the reading form in a browser', () => {
     assert.deepEqual({ form, stage, comment, agrees }, { form: FORM, stage: STAGE, comment: COMMENT, agrees: false });
   }
 
-  const told = async (...args) => JSON.parse((await server.python('tests/e2e/reading.py', ...args)).trim().split('\n').at(-1));
   const storedOf = (address) => told('form', address);
 });
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { freePort } from '../../../scripts/lib/checks.mjs';
 import { PYTHON, ROOT } from '../../../scripts/lib/paths.mjs';
 import { exitOf, read } from '../../../scripts/lib/run.mjs';
@@ -17,6 +18,7 @@ export class Server {
   folder = mkdtempSync(join(tmpdir(), 'dustlens-e2e-'));
   env = { ...process.env, DEMO: '1', VAR_DIR: join(this.folder, 'var'), DATABASE_URL: undefined, MEDIA_URL_OR_ROOT: undefined };
   log = join(this.folder, 'server.log');
+  helpers = [];
 
   /** `options` go to `manage.py serve`: `start('--only', 'web')` where no film has to be staged. */
   async start(...options) {
@@ -47,11 +49,28 @@ export class Server {
     return out;
   }
 
+  /** A Python program that answers a line with a line, both in JSON, until the server stops: to start it takes seconds. */
+  answering(...args) {
+    const child = spawn(PYTHON, args, { cwd: ROOT, env: this.env, stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    this.helpers.push({ child, ended: exitOf(child) });
+    return async (...question) => {
+      child.stdin.write(`${JSON.stringify(question)}\n`);
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`python ${args.join(' ')} has no answer to ${question}`);
+      return JSON.parse(value);
+    };
+  }
+
   tail() {
     return readFileSync(this.log, 'utf8').split('\n').slice(-40).join('\n');
   }
 
   async stop() {
+    for (const { child, ended } of this.helpers) {
+      child.stdin.end();
+      await ended;
+    }
     this.child?.kill('SIGTERM');
     await this.ended;
     rmSync(this.folder, { recursive: true, force: true });
