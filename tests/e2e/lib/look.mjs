@@ -6,16 +6,19 @@ export const SIZES = [[1440, 900], [1024, 900], [390, 900]];
 /** Screens of 1440 x 900 and 1920 x 1080 at 200 %. */
 export const ENLARGED = [[720, 450], [960, 540]];
 
+const FRAMES = 4;
+
 /** Another size of the window, once the page has taken it in. */
 export async function resize(page, [width, height]) {
   await page.setViewportSize({ width, height });
   await drawn(page);
 }
 
-/** What the page makes of the last event has been painted. */
-export async function drawn(page) {
-  await page.waitForTimeout(100);
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+/** What the page makes of the last event has been painted: one frame to notice it, one to answer, and what follows from that. */
+export function drawn(page) {
+  return page.evaluate(async (frames) => {
+    for (let frame = 0; frame < frames; frame += 1) await new Promise(requestAnimationFrame);
+  }, FRAMES);
 }
 
 /** Nothing is under way any more, and what came of it has been painted. */
