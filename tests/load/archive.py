@@ -44,7 +44,7 @@ def main() -> int:
     parser.add_argument("--runtime", default="auto")
     parser.add_argument("--engines", nargs="+", choices=("local", "ray"), default=["local", "ray"])
     parser.add_argument("--repeats", type=int, default=3, help="undisturbed runs of each engine, 0 for none")
-    parser.add_argument("--speed-films", type=int, default=60, help="films of an undisturbed run")
+    parser.add_argument("--speed-films", type=int, default=120, help="films of an undisturbed run")
     parser.add_argument("--keep", type=Path, help="folder for the films and results; else they are deleted")
     arguments = parser.parse_args()
     if "ray" in arguments.engines and find_spec("ray") is None:

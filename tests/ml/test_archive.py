@@ -30,19 +30,29 @@ def staged(name):
 
 
 class Hand:
-    """A worker inside this process; ``falls`` says how it fails at a film, ``answer`` what it answers."""
+    """A worker inside this process; ``falls`` says how it fails at a film, ``answer`` what it answers; ``had`` what it
+    was given at a time."""
 
     def __init__(self, falls=lambda film: None, answer=lambda film: staged(film.name)):
-        self.falls, self.answer = falls, answer
+        self.falls, self.answer, self.had = falls, answer, []
 
-    def stage(self, film):
-        error = self.falls(film)
-        if error:
-            raise error
-        return self.answer(film)
+    def stage(self, films):
+        self.had.append([film.name for film in films])
+        for film in films:
+            error = self.falls(film)
+            if error:
+                raise error
+            yield self.answer(film)
 
     def close(self):
         pass
+
+
+class WholeHand(Hand):
+    """A worker that answers all its films at the end, or none."""
+
+    def stage(self, films):
+        return iter(list(super().stage(films)))
 
 
 def write_archive(folder, dataset):
@@ -69,7 +79,7 @@ def finished(dataset, random_bundle, tmp_path_factory):
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     station = Station(random_bundle, "torch")
-    hand = Hand(answer=lambda film: station.answer(film.name, film.path))
+    hand = Hand(answer=lambda film: next(station.answers([film])))
     summary = run(manifest, random_bundle, hand)
     station.close()
     torch.set_num_threads(threads)
@@ -142,6 +152,19 @@ def test_a_film_that_kills_every_worker_is_left_to_be_tried_again():
     hand = Hand(lambda film: WorkerLostError("exit status -9") if film.name == "7.png" else None)
     (lost,) = [answer for answer in stage_all([hand], FILMS) if "error" in answer]
     assert lost == {"file": "7.png", "error": "failed", "detail": "exit status -9", "again": True}
+
+
+def test_a_worker_lost_with_several_films_costs_none_but_the_one_that_kills():
+    hand = WholeHand(lambda film: WorkerLostError("exit status -9") if film.name == "7.png" else None)
+    answers = list(stage_all([hand], FILMS))
+    assert [answer["file"] for answer in answers if "error" in answer] == ["7.png"]
+    assert len(answers) == len(FILMS)
+
+
+def test_towards_the_end_workers_are_given_fewer_films():
+    hands = [Hand(), Hand()]
+    list(stage_all(hands, FILMS[:8]))
+    assert sorted(len(films) for hand in hands for films in hand.had) == [1, 1, 2, 4]
 
 
 def test_the_films_of_a_worker_that_cannot_start_go_to_the_others():

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,9 +35,11 @@ class LocalHand:
         self._child: subprocess.Popen[str] | None = None
         self._closed = False
 
-    def stage(self, film: ArchiveFilm) -> Answer:
+    def stage(self, films: Sequence[ArchiveFilm]) -> Iterator[Answer]:
         child = self._child or self._start()
-        return self._ask(child, {"name": film.name, "path": str(film.path)})
+        self._order(child, [(film.name, str(film.path)) for film in films])
+        for _ in films:
+            yield self._hear(child)
 
     def close(self) -> None:
         self._closed = True
@@ -71,12 +74,11 @@ class LocalHand:
             raise ValueError(ready["error"])
         return child
 
-    def _ask(self, child: subprocess.Popen[str], order: dict[str, str]) -> Answer:
+    def _order(self, child: subprocess.Popen[str], films: list[tuple[str, str]]) -> None:
         try:
-            print(json.dumps(order), file=child.stdin, flush=True)
+            print(json.dumps(films), file=child.stdin, flush=True)
         except OSError as error:
             raise self._lost(child) from error
-        return self._hear(child)
 
     def _hear(self, child: subprocess.Popen[str]) -> Answer:
         line = cast(Any, child.stdout).readline()

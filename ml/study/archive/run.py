@@ -17,7 +17,7 @@ from ml.learning.files import write_whole
 from ml.prediction import BundleId
 from ml.staging.bundle import read_manifest
 from ml.study.archive.answers import Answer
-from ml.study.archive.crew import Hand, stage_all
+from ml.study.archive.crew import AT_ONCE, Hand, stage_all
 from ml.study.archive.engines import INSTALL
 from ml.study.archive.films import count_films, read_list
 from ml.study.archive.journal import Journal, read_results
@@ -35,7 +35,8 @@ class Summary:
     """What is there now, and how fast this run was.
 
     films: on the list, each of them staged, refused (it cannot be staged), or failed (to be tried again); before: how
-    many of them had their answer; start_s: until the first answer; films_per_minute: from then on; parquet: written.
+    many of them had their answer; start_s: until the first answer; films_per_minute: once as many were answered as a
+    worker is given at a time, for some workers send these together; parquet: written.
     """
 
     films: int
@@ -81,6 +82,7 @@ class _Run:
 
     began: float = field(default_factory=perf_counter)
     first: float | None = None
+    under_way: float = 0.0
     last: float = 0.0
     answers: int = 0
     failures: list[Answer] = field(default_factory=list)
@@ -94,6 +96,8 @@ class _Run:
         self.last = perf_counter()
         self.first = self.first or self.last
         self.answers += 1
+        if self.answers <= AT_ONCE:
+            self.under_way = self.last
 
     @property
     def seconds(self) -> float:
@@ -105,9 +109,9 @@ class _Run:
 
     @property
     def films_per_minute(self) -> float | None:
-        if self.first is None or self.answers < 2:
+        if self.answers <= AT_ONCE:
             return None
-        return round(60 * (self.answers - 1) / (self.last - self.first), 2)
+        return round(60 * (self.answers - AT_ONCE) / (self.last - self.under_way), 2)
 
 
 def _identity(bundle: Path) -> BundleId:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from ml.study.archive.films import ArchiveFilm
 from ml.study.archive.station import Station
 
 
@@ -25,8 +26,8 @@ def main(bundle: Path, runtime: str) -> None:
     try:
         _say(answers, {"bundle": station.digest})
         for line in sys.stdin:
-            order = json.loads(line)
-            _say(answers, station.answer(order["name"], Path(order["path"])))
+            for answer in station.answers([ArchiveFilm(name, Path(path)) for name, path in json.loads(line)]):
+                _say(answers, answer)
     except BrokenPipeError:
         return
     finally:
