@@ -8,7 +8,7 @@ at least what a comparison in the database finds, never less.
 
 import unicodedata
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.accounts.models import Department, Role, User
 from backend.cases.models import NamePart, Patient
@@ -36,17 +36,17 @@ def parts_of(*texts: str) -> set[str]:
 
 def known_by(text: str, user: User, most: int) -> list[int] | None:
     """The primary keys of all patients, of departments that the user may see, who can be found by all words of a text;
-    None when they are more than `most`."""
-    keys = [_key(max(pieces, key=len)) for word in text.split() if (pieces := _folded(word).split())]
-    if not keys:
+    None when they are more than `most`. The rarest word is sought, the others are compared with whom it finds."""
+    words = {_key(max(pieces, key=len)): word for word in text.split() if (pieces := _folded(word).split())}
+    if not words:
         return None
     # an auditor's departments are named, because the index begins with them
     departments = [user.department_id] if user.role == Role.DOCTOR else Department.objects.values_list("pk", flat=True)
     ours = NamePart.objects.filter(department__in=list(departments))
-    first, *others = sorted(set(keys), key=lambda key: _how_many(ours.filter(_begins(key)))) if keys[1:] else keys
-    parts = ours.filter(_begins(first))
-    for key in others:
-        parts = parts.filter(Exists(NamePart.objects.filter(_begins(key), patient=OuterRef("patient"))))
+    rarest, *others = sorted(words, key=lambda key: _how_many(ours.filter(_begins(key)))) if len(words) > 1 else words
+    parts = ours.filter(_begins(rarest))
+    for word in (words[key] for key in others):
+        parts = parts.filter(Q(patient__name__icontains=word) | Q(patient__hospital_number__icontains=word))
     found = list(parts.values_list("patient", flat=True).distinct()[: most + 1])
     return found if len(found) <= most else None
 

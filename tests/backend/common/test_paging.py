@@ -122,6 +122,15 @@ def test_few_rows_are_sought_once_and_then_known_by_their_keys(cases: QuerySet[C
     assert "LIKE" not in str(found.query)
 
 
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.name)
+def test_few_rows_are_sorted_without_walking_along_an_index(cases: QuerySet[Case], order: Order) -> None:
+    named = by_key(cases.exclude(patient_name="王0"), cases)
+    with CaptureQueriesContext(connection) as queries:
+        walked = _walk(named, order, 3)
+    assert walked == _expected(named, order)
+    assert not re.search(rf"ORDER BY [`\"]cases_case[`\"]\.[`\"]{order.field}", str(queries.captured_queries))
+
+
 def test_many_rows_stay_as_they_were_asked_for(cases: QuerySet[Case], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paging, "FEW", 3)
     wished = cases.filter(patient_name__icontains="王1")
