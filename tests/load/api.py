@@ -22,7 +22,7 @@ from tests.load.questions import EXPORTS, QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = [1_000, 100_000]
-ROUNDS, TIMES = 4, 10
+ROUNDS, TIMES = 16, 5
 ALL = ["sqlite", "mariadb"]
 SERVER_MEMORY = "1G"
 
