@@ -16,7 +16,7 @@ const QUICK = { film: ['--repeats', '1', '--width', '512'], queue: ['--films', '
 
 const PARTS = {
   film: (quick) => model('film', quick),
-  queue: (quick) => model('queue', quick),
+  queue: async (quick) => ({ ...(await model('queue', quick)), ...(await booked()) }),
   train: (quick) => model('train', quick),
   api,
   pages,
@@ -55,6 +55,12 @@ function chosen(names) {
 
 async function model(part, quick) {
   return JSON.parse(await output(PYTHON, ['-m', 'ml', 'bench', part, '--json', ...(quick ? QUICK[part] : [])]));
+}
+
+/** What the production database can book, where it is installed. */
+async function booked() {
+  await installDatabaseClient();
+  return { booked: JSON.parse(await output(PYTHON, ['-m', 'tests.load.booking'])) };
 }
 
 async function api(quick) {

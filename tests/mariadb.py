@@ -36,8 +36,8 @@ def server() -> str | None:
 
 
 @contextmanager
-def running_server(memory: str = "128M") -> Iterator[Path]:
-    """A fresh server that keeps so much of its data in memory; gives its socket."""
+def running_server(memory: str = "128M", *, durable: bool = False) -> Iterator[Path]:
+    """A fresh server that keeps so much of its data in memory; gives its socket. `durable`: each commit is on the disk."""
     with tempfile.TemporaryDirectory(prefix="dustlens-mariadb-") as name:
         folder, user = Path(name), f"--user={getpass.getuser()}"
         data, socket = folder / "data", folder / "s"
@@ -45,7 +45,8 @@ def running_server(memory: str = "128M") -> Iterator[Path]:
         install += ["--auth-root-authentication-method=normal"]
         subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
         options = [f"--datadir={data}", f"--socket={socket}", f"--pid-file={folder / 'pid'}", user]
-        options += ["--skip-networking", "--innodb-flush-log-at-trx-commit=2", f"--innodb-buffer-pool-size={memory}"]
+        options += ["--skip-networking", f"--innodb-flush-log-at-trx-commit={1 if durable else 2}"]
+        options += [f"--innodb-buffer-pool-size={memory}"]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen([str(server()), "--no-defaults", *options], stdout=log, stderr=log)
         try:

@@ -156,6 +156,17 @@ def test_lists_grow_as_measured_on_the_databases_that_were():
     assert "mariadb" not in text
 
 
+def test_each_database_that_was_measured_has_its_limit():
+    text = "\n".join(cost_lines(FIGURES | {"booked": {"mariadb": {"films_per_min": 450.0}}}))
+    assert "67 ms on sqlite, so 900 films a minute, which 10 machines like this one stage" in text
+    assert "133 ms on mariadb, so 450 films a minute, which 5 machines like this one stage" in text
+
+
+def test_a_database_that_is_not_installed_has_no_limit():
+    text = "\n".join(cost_lines(FIGURES | {"booked": {"mariadb": {"not_measured": "no MariaDB server"}}}))
+    assert "900 films a minute, which 10 machines like this one stage." in text
+
+
 def test_cost_is_arithmetic_on_the_better_rate():
     text = "\n".join(cost_lines(FIGURES))
     assert "64,800 films a day (90 films a minute on 2 cores" in text
