@@ -16,9 +16,10 @@ const QUICK = { film: ['--repeats', '1', '--width', '512'], queue: ['--films', '
 
 const PARTS = {
   film: (quick) => model('film', quick),
-  queue: async (quick) => ({ ...(await model('queue', quick)), ...(await booked()) }),
+  queue: (quick) => model('queue', quick),
   train: (quick) => model('train', quick),
   api,
+  booking,
   pages,
   archive: async (quick) => ({ archive: JSON.parse(await output(PYTHON, ['-m', 'tests.load.archive', ...(quick ? ['--films', '8', '--repeats', '1', '--speed-films', '4'] : [])])) }),
 };
@@ -58,7 +59,7 @@ async function model(part, quick) {
 }
 
 /** What the production database can book, where it is installed. */
-async function booked() {
+async function booking() {
   await installDatabaseClient();
   return { booked: JSON.parse(await output(PYTHON, ['-m', 'tests.load.booking'])) };
 }

@@ -37,7 +37,8 @@ def server() -> str | None:
 
 @contextmanager
 def running_server(memory: str = "128M", *, durable: bool = False) -> Iterator[Path]:
-    """A fresh server that keeps so much of its data in memory; gives its socket. `durable`: each commit is on the disk."""
+    """A fresh server that keeps so much of its data in memory, and each commit on the disk if it shall be `durable`;
+    gives its socket."""
     with tempfile.TemporaryDirectory(prefix="dustlens-mariadb-") as name:
         folder, user = Path(name), f"--user={getpass.getuser()}"
         data, socket = folder / "data", folder / "s"

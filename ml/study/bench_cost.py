@@ -52,8 +52,8 @@ def _database(figures: Figures) -> Iterator[str]:
     )
     yield (
         "- **A second machine** shares only database and media folder with the first, so it brings as much again until "
-        "those are busy. Films are booked one after the other, as the audit chain wants it. Taking one in, claiming and "
-        f"publishing it, nothing computed and its file small, takes {limits}."
+        "those are busy. Films are booked one after the other, as the audit chain wants it. Taking one in, claiming "
+        f"and publishing it, nothing computed and its file small, takes {limits}."
     )
 
 

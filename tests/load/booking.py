@@ -1,7 +1,7 @@
 """What the production database can book: ``python -m tests.load.booking`` prints JSON.
 
-Films are taken in, claimed and published one after the other, nothing computed, on a MariaDB that has every commit on the
-disk before it answers, as a hospital runs it. ``ml bench queue`` tells the same of SQLite.
+Films are taken in, claimed and published one after the other, nothing computed, on a MariaDB that has every commit on
+the disk before it answers, as a hospital runs it. ``ml bench queue`` tells the same of SQLite.
 """
 
 import json
@@ -16,7 +16,7 @@ from ml.study.bench_films import write_films
 from tests import mariadb
 from tests.load.api import ROOT
 
-WIDTH = 256
+WIDTH, SMALL = 512, 256
 
 
 def main() -> int:
@@ -27,13 +27,16 @@ def main() -> int:
 
 def measure() -> dict[str, Any]:
     """Films a minute that one process books."""
-    with tempfile.TemporaryDirectory(prefix="dustlens-booking-") as name, mariadb.running_server(durable=True) as socket:
+    with (
+        tempfile.TemporaryDirectory(prefix="dustlens-booking-") as name,
+        mariadb.running_server(durable=True) as socket,
+    ):
         folder = Path(name)
-        [film] = write_films(folder / "films", 1, WIDTH)
-        command = [sys.executable, "manage.py", "bench_queue", str(film), str(film), "--mark", film.stem]
+        [film], [small] = write_films(folder / "films", 1, WIDTH), write_films(folder / "small", 1, SMALL)
+        command = [sys.executable, "manage.py", "bench_queue", str(film), str(small), "--mark", film.stem]
         command += ["--films", "1", "--workers", "1"]
         own = {"DEMO": "1", "VAR_DIR": str(folder / "site"), "DATABASE_URL": mariadb.create(socket, "booking")}
-        done = subprocess.run(command, cwd=ROOT, env=os.environ | own, stdout=subprocess.PIPE, check=True)  # noqa: S603
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | own, stdout=subprocess.PIPE, check=True)
         return {"films_per_min": json.loads(done.stdout)["database"]["films_per_min"]}
 
 
