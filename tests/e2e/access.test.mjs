@@ -111,7 +111,8 @@ async function examine(page, picture) {
     const seen = size === ENLARGED[0] ? await violations(page) : [];
     found.push(...told(size, [...seen, ...(await sideways(page)), ...(await cutFilms(page)), ...(await hiddenFocus(page))]));
   }
-  return found;
+  await resize(page, WIDE); // last, for a hint that pales away once it has lost the focus has too little contrast
+  return [...found, ...told(WIDE, await hiddenFocus(page))];
 }
 
 /** The same of what can be opened above it. A dialog stays open while the window becomes another. */
