@@ -1,6 +1,6 @@
 import { uuid } from '@/lib/uuid'
 
-import { keepCopy } from './copies'
+import { keepCopy, removeCopy } from './copies'
 import { EMPTY, type Opinion, opinionOf } from './form/opinion'
 
 /** What one window has not brought to the server yet, with what it knew of the draft there. */
@@ -50,7 +50,7 @@ export function backupOf(userId: string, caseId: string, windowId: string = WIND
 }
 
 function remove(key: string): void {
-  if (window.localStorage.getItem(key) !== null) keepCopy(key, null)
+  removeCopy(key)
   window.localStorage.removeItem(key)
 }
 

@@ -6,6 +6,8 @@ const NAME = 'dustlens'
 const STORE = 'kept'
 /** A page does not wait longer for a device that does not answer. */
 const PATIENCE = 2_000
+/** By then localStorage is on the disk as well. */
+const SETTLED = 60_000
 
 interface Copy {
   key: string
@@ -18,12 +20,19 @@ interface Copy {
 let database: Promise<IDBDatabase | null> | null = null
 let brought: Promise<void> | null = null
 const next = new Map<string, Copy>()
+/** The keys of what this page has written; there may have been no room for it in localStorage. */
+const copied = new Set<string>()
 let writing = false
 
-/** Keeps a copy, or notes that what stood under this key is removed. */
-export function keepCopy(key: string, text: string | null, at: number = Date.now()): void {
-  next.set(key, { key, text, at })
-  if (!writing) void writeAll()
+/** Keeps a copy of what is written under this key. */
+export function keepCopy(key: string, text: string, at: number): void {
+  copied.add(key)
+  put({ key, text, at })
+}
+
+/** Notes that what stands under this key is being removed. */
+export function removeCopy(key: string): void {
+  if (copied.delete(key) || window.localStorage.getItem(key) !== null) put({ key, text: null, at: Date.now() })
 }
 
 /** Puts back what localStorage has lost with a killed browser, and removes what it has kept by it; once for a page. */
@@ -32,18 +41,21 @@ export function bringBack(): Promise<void> {
   return brought
 }
 
-async function recover(): Promise<void> {
-  let copies: Copy[] = []
-  await transact('readonly', (store) => {
+function recover(): Promise<void> {
+  return transact((store) => {
     const all = store.getAll() as IDBRequest<Copy[]>
-    all.onsuccess = () => (copies = all.result)
+    all.onsuccess = () => {
+      for (const copy of all.result) {
+        const written = writtenAt(copy.key)
+        if (written !== null && written >= copy.at) continue
+        if (copy.text !== null || written !== null) bring(copy)
+        else if (Date.now() - copy.at > SETTLED) store.delete(copy.key)
+      }
+    }
   })
-  for (const { key, text, at } of copies) if (writtenAt(key) < at) putBack(key, text)
-  const removed = copies.filter(({ text }) => text === null)
-  await transact('readwrite', (store) => removed.forEach(({ key }) => store.delete(key)))
 }
 
-function putBack(key: string, text: string | null): void {
+function bring({ key, text }: Copy): void {
   try {
     if (text === null) window.localStorage.removeItem(key)
     else window.localStorage.setItem(key, text)
@@ -52,14 +64,21 @@ function putBack(key: string, text: string | null): void {
   }
 }
 
-/** When the entry in localStorage was written; 0 where there is none. */
-function writtenAt(key: string): number {
+/** When the entry in localStorage was written; null where there is none. */
+function writtenAt(key: string): number | null {
+  const text = window.localStorage.getItem(key)
+  if (text === null) return null
   try {
-    const kept: unknown = JSON.parse(window.localStorage.getItem(key) ?? 'null')
+    const kept: unknown = JSON.parse(text)
     return typeof kept === 'object' && kept !== null && 'at' in kept && typeof kept.at === 'number' ? kept.at : 0
   } catch {
     return 0
   }
+}
+
+function put(copy: Copy): void {
+  next.set(copy.key, copy)
+  if (!writing) void writeAll()
 }
 
 /** One transaction at a time; what changes meanwhile goes into the next one. */
@@ -68,19 +87,19 @@ async function writeAll(): Promise<void> {
   while (next.size > 0) {
     const copies = [...next.values()]
     next.clear()
-    await transact('readwrite', (store) => copies.forEach((copy) => store.put(copy)))
+    await transact((store) => copies.forEach((copy) => store.put(copy)))
   }
   writing = false
 }
 
 /** Resolves when it is on the disk, or cannot be done. */
-async function transact(mode: IDBTransactionMode, work: (store: IDBObjectStore) => void): Promise<void> {
+async function transact(work: (store: IDBObjectStore) => void): Promise<void> {
   database ??= open()
   const db = await database
   if (db === null) return
   await new Promise<void>((resolve) => {
     try {
-      const transaction = db.transaction(STORE, mode, { durability: 'strict' })
+      const transaction = db.transaction(STORE, 'readwrite', { durability: 'strict' })
       transaction.oncomplete = transaction.onabort = () => resolve()
       work(transaction.objectStore(STORE))
     } catch {
@@ -92,13 +111,13 @@ async function transact(mode: IDBTransactionMode, work: (store: IDBObjectStore) 
 /** null where the browser has no such place, or does not let us use it. */
 function open(): Promise<IDBDatabase | null> {
   return new Promise((resolve) => {
-    if (typeof indexedDB === 'undefined') {
+    try {
+      const request = indexedDB.open(NAME, 1)
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'key' })
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = request.onblocked = () => resolve(null)
+    } catch {
       resolve(null)
-      return
     }
-    const request = indexedDB.open(NAME, 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'key' })
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = request.onblocked = () => resolve(null)
   })
 }
