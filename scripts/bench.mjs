@@ -21,7 +21,7 @@ const PARTS = {
   api,
   booking,
   pages,
-  archive: async (quick) => ({ archive: JSON.parse(await output(PYTHON, ['-m', 'tests.load.archive', ...(quick ? ['--films', '8', '--repeats', '1', '--speed-films', '4'] : [])])) }),
+  archive: async (quick) => ({ archive: JSON.parse(await output(PYTHON, ['-m', 'tests.load.archive', ...(quick ? ['--films', '12', '--repeats', '1', '--few', '2'] : [])])) }),
 };
 const WHEN_NAMED = ['archive']; // takes longer than all others together
 const ALIASES = { memory: 'queue' }; // memory is measured while films go through the queue
@@ -61,7 +61,7 @@ async function model(part, quick) {
 /** What the production database can book, where it is installed. */
 async function booking() {
   await installDatabaseClient();
-  return { booked: JSON.parse(await output(PYTHON, ['-m', 'tests.load.booking'])) };
+  return { booking: JSON.parse(await output(PYTHON, ['-m', 'tests.load.booking'])) };
 }
 
 async function api(quick) {

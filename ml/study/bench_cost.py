@@ -43,17 +43,22 @@ def _rates(figures: Figures) -> Iterator[str]:
 def _database(figures: Figures) -> Iterator[str]:
     queue = figures["queue"]
     rate, own = best_rate(queue), queue["database"]
-    booked = {own["engine"]: own, **figures.get("booked", {})}
-    limits = "; ".join(
-        f"{60_000 / found['films_per_min']:.0f} ms on {name}, so {found['films_per_min']:,.0f} films a minute, which "
-        f"{found['films_per_min'] / rate:.0f} machines like this one stage"
-        for name, found in booked.items()
-        if "films_per_min" in found
-    )
+    booked = {own["engine"]: own, **figures.get("booking", {})}
+    limits = "; ".join(_limit(name, found, rate) for name, found in booked.items())
     yield (
         "- **A second machine** shares only database and media folder with the first, so it brings as much again until "
         "those are busy. Films are booked one after the other, as the audit chain wants it. Taking one in, claiming "
         f"and publishing it, nothing computed and its file small, takes {limits}."
+    )
+
+
+def _limit(database: str, found: Figures, rate: float) -> str:
+    if "films_per_min" not in found:
+        return f"on {database} not measured ({found['not_measured']})"
+    booked = float(found["films_per_min"])
+    return (
+        f"{60_000 / booked:.0f} ms on {database}, so {booked:,.0f} films a minute, which {booked / rate:.0f} machines "
+        "like this one stage"
     )
 
 

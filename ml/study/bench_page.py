@@ -21,7 +21,7 @@ P95_AIM_MS, GROWTH_AIM, EXPORT_AIM, EXPORT_GROWTH_AIM_MB = 60.0, 2.0, 20_000, 60
 RAY_AIM = 1.0
 PAGE_AIMS = {"log-in page, ": (270.0, "KB"), "film of 2048 x 2500 pixels, 12 bit, ": (1500.0, "ms")}
 """At the most, by how the name of a figure of the browser begins."""
-PARTS = ("film", "queue", "train", "api", "pages", "archive")
+PARTS = ("film", "queue", "train", "api", "booking", "pages", "archive")
 """What may be measured alone; a page is written with what there is."""
 DATABASES = ("sqlite", "mariadb")
 _ONE_OF_OUR_PAGES = re.compile(r"[A-Z]\w+(Page|Route), ")

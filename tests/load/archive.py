@@ -2,8 +2,9 @@
 
 Draws films (and adds one that cannot be read), stages each as the platform does, then all of them through each engine
 with two workers: one worker is killed half-way, the command itself at three quarters, and it is started again. Every
-film must have one answer, the platform's. Then, undisturbed and alternating, how fast the engines are. One JSON
-document on stdout; exit status 1 where something is not as it must be.
+film must have one answer, the platform's. Then, undisturbed and alternating, how fast the engines are: how much longer
+they take for all films than for a few, so that neither their start counts nor how many answers they send at a time.
+One JSON document on stdout; exit status 1 where something is not as it must be.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -44,7 +46,7 @@ def main() -> int:
     parser.add_argument("--runtime", default="auto")
     parser.add_argument("--engines", nargs="+", choices=("local", "ray"), default=["local", "ray"])
     parser.add_argument("--repeats", type=int, default=3, help="undisturbed runs of each engine, 0 for none")
-    parser.add_argument("--speed-films", type=int, default=120, help="films of an undisturbed run")
+    parser.add_argument("--few", type=int, default=60, help="films of the shorter undisturbed runs")
     parser.add_argument("--keep", type=Path, help="folder for the films and results; else they are deleted")
     arguments = parser.parse_args()
     if "ray" in arguments.engines and find_spec("ray") is None:
@@ -134,21 +136,25 @@ def disturbed(
 def race(arguments: argparse.Namespace, manifest: Path, folder: Path) -> dict[str, Any]:
     """Films a minute of each engine undisturbed, alternating; medians and every run."""
     with manifest.open(newline="") as file:
-        names = [row["path"] for row in csv.DictReader(file)][: arguments.speed_films]
-    few = write_list(folder / "speed.csv", names)
-    runs: dict[str, list[dict[str, Any]]] = {engine: [] for engine in arguments.engines}
-    for number in range(arguments.repeats):
-        for engine in arguments.engines:
-            say(f"{engine}: {len(names)} films undisturbed, run {number + 1} of {arguments.repeats}")
-            out = folder / f"speed-{engine}-{number}"
-            command = start(few, out, arguments.bundle, engine, "--runtime", arguments.runtime)
-            runs[engine].append(summary_of(command))
-    keys = ("films_per_minute", "start_s", "seconds")
-    medians = {e: {key: median(run[key] for run in own) for key in keys} for e, own in runs.items()}
+        names = [row["path"] for row in csv.DictReader(file)]
+    lists = {"few": write_list(folder / "few.csv", names[: arguments.few]), "all": manifest}
+    runs: dict[str, dict[str, list[float]]] = {engine: {"few": [], "all": []} for engine in arguments.engines}
+    for number, (engine, many) in product(range(arguments.repeats), product(arguments.engines, lists)):
+        say(f"{engine}: {many} films undisturbed, run {number + 1} of {arguments.repeats}")
+        out = folder / f"speed-{engine}-{many}-{number}"
+        command = start(lists[many], out, arguments.bundle, engine, "--runtime", arguments.runtime)
+        runs[engine][many].append(summary_of(command)["seconds"])
+    more = len(names) - arguments.few
+    rates = {engine: speed(more, median(own["all"]), median(own["few"])) for engine, own in runs.items()}
     ratio = {}
-    if {"local", "ray"} <= medians.keys():
-        ratio = {"ray_to_local": round(medians["ray"]["films_per_minute"] / medians["local"]["films_per_minute"], 3)}
-    return {"films": len(names), **medians, **ratio, "runs": runs}
+    if {"local", "ray"} <= rates.keys():
+        ratio = {"ray_to_local": round(rates["ray"]["films_per_minute"] / rates["local"]["films_per_minute"], 3)}
+    return {"films": len(names), "few": arguments.few, **rates, **ratio, "seconds": runs}
+
+
+def speed(more: int, seconds: float, few_seconds: float) -> dict[str, float]:
+    """Films a minute once an engine is at work: so many films more take so much longer."""
+    return {"films_per_minute": round(60 * more / (seconds - few_seconds), 1), "seconds": seconds}
 
 
 def say(text: str) -> None:

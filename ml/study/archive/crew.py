@@ -142,9 +142,12 @@ def _stage(hand: Hand, films: list[ArchiveFilm], work: _Work, answers: _Answers)
         except WorkerLostError as error:
             if work.stopped:
                 raise NoWorkerError("the work was stopped") from error
+            if most > 1:
+                log.warning("a worker was lost (%s) with several films, which are staged one by one", error)
+                most = 1
+                continue
             losses += 1
             log.warning("a worker was lost (%s), attempt %d of %d at its film", error, losses, ATTEMPTS)
             if losses == ATTEMPTS:
                 answers.put(failure(films.pop(0).name, "failed", str(error)))
                 losses = 0
-            most = 1

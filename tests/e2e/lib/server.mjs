@@ -52,6 +52,7 @@ export class Server {
   /** A Python program that answers a line with a line, both in JSON, until the server stops: to start it takes seconds. */
   answering(...args) {
     const child = spawn(PYTHON, args, { cwd: ROOT, env: this.env, stdio: ['pipe', 'pipe', 'inherit'] });
+    child.stdin.on('error', () => undefined); // that it has died is told by the missing answer
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     this.helpers.push({ child, ended: exitOf(child) });
     return async (...question) => {
