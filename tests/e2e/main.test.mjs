@@ -73,6 +73,8 @@ describe('the main job in a browser', () => {
     await doctor.getByTestId('confirm-sign').click();
     await doctor.getByTestId('signed-reading').waitFor();
     assert.equal(await doctor.getByTestId('sign-reading').count(), 0);
+    const top = await doctor.getByTestId('signed-reading').evaluate((reading) => reading.getBoundingClientRect().top);
+    assert.ok(top > 0 && top < 450, `the signed reading begins in the upper half of the window: ${top}`);
     await doctor.reload();
     await doctor.getByTestId('signed-reading').waitFor();
   });

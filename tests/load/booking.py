@@ -14,7 +14,6 @@ from typing import Any
 
 from ml.study.bench_films import write_films
 from tests import mariadb
-from tests.load.api import ROOT
 
 WIDTH, SMALL = 512, 256
 
@@ -36,7 +35,7 @@ def measure() -> dict[str, Any]:
         command = [sys.executable, "manage.py", "bench_queue", str(film), str(small), "--mark", film.stem]
         command += ["--films", "1", "--workers", "1"]
         own = {"DEMO": "1", "VAR_DIR": str(folder / "site"), "DATABASE_URL": mariadb.create(socket, "booking")}
-        done = subprocess.run(command, cwd=ROOT, env=os.environ | own, stdout=subprocess.PIPE, check=True)
+        done = subprocess.run(command, cwd=mariadb.ROOT, env=os.environ | own, stdout=subprocess.PIPE, check=True)
         return {"films_per_min": json.loads(done.stdout)["database"]["films_per_min"]}
 
 

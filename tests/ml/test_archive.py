@@ -12,8 +12,9 @@ from ml.cli import main
 from ml.learning.data import ManifestError
 from ml.prediction import BundleId
 from ml.staging.bundle import read_manifest
+from ml.study.archive import run as run_module
 from ml.study.archive.answers import failure
-from ml.study.archive.crew import NoWorkerError, WorkerLostError, stage_all
+from ml.study.archive.crew import AT_ONCE, ATTEMPTS, NoWorkerError, WorkerLostError, stage_all
 from ml.study.archive.engines import engine
 from ml.study.archive.films import ArchiveFilm, count_films, read_list
 from ml.study.archive.journal import Journal
@@ -161,6 +162,12 @@ def test_a_worker_lost_with_several_films_costs_none_but_the_one_that_kills():
     assert len(answers) == len(FILMS)
 
 
+def test_the_loss_of_several_films_counts_against_none_of_them():
+    deaths = [WorkerLostError("killed")] * ATTEMPTS
+    hand = WholeHand(lambda film: deaths.pop() if film.name == "4.png" and deaths else None)
+    assert all("stage" in answer for answer in stage_all([hand], FILMS))
+
+
 def test_towards_the_end_workers_are_given_fewer_films():
     hands = [Hand(), Hand()]
     list(stage_all(hands, FILMS[:8]))
@@ -184,6 +191,19 @@ def test_a_fault_of_the_list_ends_the_work_with_its_own_words():
 
     with pytest.raises(ManifestError, match="line 3"):
         list(stage_all([Hand(), Hand()], films()))
+
+
+# the summary
+
+
+def test_how_many_films_a_minute_is_told_from_the_answers_after_the_first_handful(tmp_path, monkeypatch):
+    clock = iter([0.0, *[10.0] * AT_ONCE, 11.0, 12.0, 13.0])
+    monkeypatch.setattr(run_module, "perf_counter", lambda: next(clock))
+    with Journal(tmp_path, BUNDLE) as journal:
+        told = run_module._Run(began=next(clock))
+        for film in FILMS[: AT_ONCE + 3]:
+            told.note(staged(film.name), journal)
+    assert (told.start_s, told.films_per_minute) == (10.0, 60.0)
 
 
 # the results on disk

@@ -1,7 +1,7 @@
 import { EditOutlined, EyeOutlined, LockOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Space } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { keys } from '@/api/keys'
@@ -25,6 +25,8 @@ interface Props {
   mayFollow: boolean
   /** Why a draft of it could not be signed any more. */
   problem: string | null
+  /** It takes the place of a form, which had the focus. */
+  justSigned: boolean
   onStarted: () => void
 }
 
@@ -34,12 +36,18 @@ interface Next {
 }
 
 /** My signed reading: to be read, to be corrected by a new one, or to be followed by one with the model's result in view. */
-export function MySignedReading({ reading, caseId, mayFollow, problem, onStarted }: Props): ReactNode {
+export function MySignedReading({ reading, caseId, mayFollow, problem, justSigned, onStarted }: Props): ReactNode {
   const { t } = useTranslation('reading')
   const format = useFormat()
   const errorText = useErrorText()
   const client = useQueryClient()
   const user = useUser()
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!justSigned) return
+    place.current?.focus({ preventScroll: true })
+    place.current?.scrollIntoView({ block: 'start' })
+  }, [justSigned])
   const start = useMutation({
     mutationFn: ({ opinion, amends }: Next) => createReading(caseId, amends === undefined ? opinion : { ...opinion, amends }),
     onSuccess: (draft) => {
@@ -53,7 +61,7 @@ export function MySignedReading({ reading, caseId, mayFollow, problem, onStarted
   const shown = start.error === null ? problem : errorText(start.error)
   const blind = reading.kind === 'blind'
   return (
-    <div className={styles.form} data-testid="signed-reading">
+    <div ref={place} tabIndex={-1} className={styles.form} data-testid="signed-reading">
       <div className={styles.signed}>
         <LockOutlined aria-hidden /> {t('signedBy', { name: reading.reader.full_name, time: format.dateTime(reading.signed_at) })}
         {` · ${t(`kind.${reading.kind}`)}`}

@@ -40,9 +40,11 @@ function OwnReading({ found }: ReadingPanelProps): ReactNode {
   const [problem, setProblem] = useState<string | null>(null)
   const signed = found.readings.filter(({ mine, status }) => mine && status === 'signed').sort(newestFirst)
   const latest = signed[0]
+  const [onArrival] = useState(latest?.id)
   if (latest !== undefined && !found.readings.some(isMyDraft)) {
     const mayFollow = !found.blind
-    return <MySignedReading reading={latest} caseId={found.id} mayFollow={mayFollow} problem={problem} onStarted={() => setProblem(null)} />
+    const own = { reading: latest, caseId: found.id, mayFollow, problem, justSigned: latest.id !== onArrival }
+    return <MySignedReading {...own} onStarted={() => setProblem(null)} />
   }
   // Signing or discarding starts a new form; the first automatic save must not.
   const key = `${signed.length}-${discarded}`

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { aCase, anAnalysis, aReading, signed } from '@/testing/cases'
 import { audrey, someId } from '@/testing/fixtures'
@@ -16,6 +16,9 @@ describe('the signing of a reading', () => {
     clearDesks()
     return clearDesks
   })
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
 
   it('is signed only after a question, and is then read-only', async () => {
     const { shown, readings } = await openCase(aCase())
@@ -28,6 +31,22 @@ describe('the signing of a reading', () => {
     expect(await screen.findByText(/Signed by Dr Alice/)).toBeInTheDocument()
     expect(screen.queryByLabelText('Comment')).not.toBeInTheDocument()
     expect(readings[0]).toMatchObject({ status: 'signed', stage: 2 })
+  })
+
+  it('the signed reading comes into view in the place of the form', async () => {
+    const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView')
+    const { shown } = await openCase(aCase({ readings: [aReading({ stage: 2, agrees_with_model: true })] }))
+    await confirm(shown)
+    const mine = await screen.findByTestId('signed-reading')
+    expect(mine).toHaveFocus()
+    expect(scrolled.mock.contexts.at(-1)).toBe(mine)
+  })
+
+  it('a reading that was signed before leaves the page where it is', async () => {
+    const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView')
+    await openCase(aCase({ readings: [signed({ stage: 2 })] }))
+    expect(await screen.findByTestId('signed-reading')).not.toHaveFocus()
+    expect(scrolled).not.toHaveBeenCalled()
   })
 
   it('what is signed is what stands on the screen, also when another window has changed the draft', async () => {
